@@ -28,7 +28,7 @@ const english = {
   argument: 'argument',
   isDefault: ', also where no command is named',
   default: (value) => `default ${value}`,
-  list: 'may come several times',
+  list: 'repeatable',
   switch: '',
   stop: '.',
   common: 'Of every command',

@@ -20,7 +20,7 @@ test('assumptions prints the assumptions and codes that responses depended on, m
   const { code, stdout, stderr } = await cliProcess(at());
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toBe(`\
-answers: 4 (not counted: 1 by a fault before any decision, 0 cut off)
+responses: 4 (not counted: 1 by a fault before any decision, 0 cut off)
 
        4  C3   conflicting  settle_amount or settleAmount [settleField]
        4  C6   conflicting  inst_no 900024 or 60000001
@@ -47,7 +47,7 @@ answers: 4 (not counted: 1 by a fault before any decision, 0 cut off)
        3  written_off         SUCCESS  documented   操作成功
        1  refunded            0205     documented   券码已退款
 
-rows: 6 conflicting, 10 assumed, 1 observed
+assumptions: 6 conflicting, 10 assumed, 1 observed
 codes: 2 documented
 `);
 });
@@ -55,7 +55,7 @@ codes: 2 documented
 test('assumptions prints Chinese, with double-width characters aligned', async () => {
   const { stdout } = await cli([...at(), '--lang', 'zh']);
   expect(stdout).toContain('响应：4（未计入：判定之前的故障 1，未响应 0）');
-  expect(stdout).toContain('       3  A5   assumed      重复的 wf_trace_no 如何处理 [idempotency]\n');
+  expect(stdout).toContain('       3  A5   假设         重复的 wf_trace_no 如何处理 [idempotency]\n');
   const wide = stdout.split('\n').map((line) => line.replaceAll(/[\u2E80-\uFFEF]/gu, '##').length);
   expect(Math.max(...wide)).toBeLessThanOrEqual(80);
 });
@@ -75,7 +75,8 @@ test('before the first response, assumptions prints zero counts', async () => {
   await using fresh = await startMockServer();
   expect(await cli(['assumptions', '--base-url', fresh.url])).toMatchObject({
     code: 0,
-    stdout: 'answers: 0 (not counted: 0 by a fault before any decision, 0 cut off)\n\nrows: 0\ncodes: 0\n',
+    stdout:
+      'responses: 0 (not counted: 0 by a fault before any decision, 0 cut off)\n\nassumptions: 0\ncodes: 0\n',
   });
 });
 
@@ -83,7 +84,10 @@ test.each([
   [['--base-url', 'https://open.51shoubei.com'], 'is the real endpoint; this is for emulators only'],
   [['--base-url', 'http://127.0.0.1:9'], 'nothing responds at http://127.0.0.1:9: ECONNREFUSED'],
   [['--base-url', '(server)'], 'rejects access to its admin API (HTTP 401): pass its --admin-token'],
-  [['--base-url', '(server)', '--admin-token', 'secret', '--inst-no', 'nobody'], '--inst-no: nobody is no'],
+  [
+    ['--base-url', '(server)', '--admin-token', 'secret', '--inst-no', 'nobody'],
+    '--inst-no: unknown institution nobody at the emulator http://',
+  ],
 ])('assumptions %j prints one line that says what to do', async (args, line) => {
   const given = args.map((arg) => arg.replace('(server)', server.url));
   const { code, stdout, stderr } = await cli(['assumptions', ...given]);
@@ -97,6 +101,9 @@ test('assumptions rejects an endpoint that counts no assumptions', async () => {
   const address = other.address();
   const port = typeof address === 'object' ? address?.port : undefined;
   const { code, stderr } = await cli(['assumptions', '--base-url', `http://127.0.0.1:${port}`]);
-  expect([code, stderr]).toEqual([2, expect.stringContaining('does not count rows: an emulator of this')]);
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringContaining('does not count assumptions: an emulator of this'),
+  ]);
   other.close();
 });

@@ -19,8 +19,8 @@ test.skipIf(missingTools(['python3']).length > 0)(
     expect(await shown(writeOff('9900010000000001'))).toContain(
       '\u001b[32mWritten off:\u001b[39m 9900010000000001',
     );
-    expect(await shown(writeOff('9905010000000001'))).toContain('\u001b[33mRefused:\u001b[39m 0205');
-    expect(await shown(['serv'])).toContain('\u001b[31mshoubei-mock:\u001b[39m "serv" is no command');
+    expect(await shown(writeOff('9905010000000001'))).toContain('\u001b[33mRejected:\u001b[39m 0205');
+    expect(await shown(['serv'])).toContain('\u001b[31mshoubei-mock:\u001b[39m unknown command "serv"');
   },
 );
 
@@ -34,13 +34,13 @@ test.skipIf(missingTools(['python3']).length > 0)(
 
 test('a pipe gets no colours unless FORCE_COLOR is set', async () => {
   const refused = writeOff('9905010000000001');
-  expect((await cliProcess(refused)).stdout).toBe('Refused: 0205 券码已退款 (refunded, documented)\n');
+  expect((await cliProcess(refused)).stdout).toBe('Rejected: 0205 券码已退款 (refunded, documented)\n');
   const forced = await cliProcess(refused, { env: { FORCE_COLOR: '1' } });
-  expect(forced.stdout).toBe('\u001b[33mRefused:\u001b[39m 0205 券码已退款 (refunded, documented)\n');
+  expect(forced.stdout).toBe('\u001b[33mRejected:\u001b[39m 0205 券码已退款 (refunded, documented)\n');
 });
 
 test('text from an endpoint cannot add colours', async () => {
   const { stderr } = await cliProcess(['\u001b[31mserv'], { env: { FORCE_COLOR: '1' } });
-  expect(stderr).toContain('\u001b[31mshoubei-mock:\u001b[39m "\\');
+  expect(stderr).toContain('\u001b[31mshoubei-mock:\u001b[39m unknown command "\\');
   expect(stderr.slice(stderr.indexOf(' '))).not.toContain('\u001b');
 });

@@ -75,7 +75,7 @@ test('Tab completes a pair such as --flag=value, whether or not the shell splits
   expect(await words('serve', '--dialect=ta')).toBe('table\t\n');
   expect(await words('serve', '--coupons', 'a', 'b')).toBe(':files\n');
   expect(await words('calibrate', 'a', 'b')).toBe(':files\n');
-  expect(await words('--lang', 'zh', 'docto')).toBe('doctor\t列出环境与不可用之处，供缺陷报告使用\n');
+  expect(await words('--lang', 'zh', 'docto')).toBe('doctor\t检查本机环境与设置，供缺陷报告使用\n');
   expect(await words('serve', '--strict', '--stri')).toBe('');
   expect(await words('exec', '--fail-on-assumption', 'A17')).toBe('A17\t\n');
   expect(await words('exec', '--report')).toBe(

@@ -93,12 +93,12 @@ const generate = ['coupons', 'generate'];
 test.each<[string[], string, string]>([
   [
     [...generate, '--mix', 'usd=1'],
-    '--mix: "usd" is no state; did you mean used? there are used, refunded, frozen, expired, not_yet_valid, and what is left is issued',
+    '--mix: unknown state "usd"; did you mean used? use used, refunded, frozen, expired, not_yet_valid; the rest is issued',
     '--mix："usd" 不是状态；是否想用 used？可用：used, refunded, frozen, expired, not_yet_valid，其余为 issued',
   ],
   [
     [...generate, '--mix', 'used=60,frozen=50'],
-    '--mix: more than 100 per cent: 110',
+    '--mix: the percentages add up to 110, more than 100',
     '--mix：百分比之和超过 100：110',
   ],
   [
@@ -116,10 +116,10 @@ test.each<[string[], string, string]>([
     '--mix: STATE=PERCENT, 0 to 100, is needed, such as used=10,refunded=5, got "used=101"',
     '--mix：应为 状态=百分比（0 至 100），如 used=10,refunded=5，实为 "used=101"',
   ],
-  [[...generate, '--mix', 'used=1,used=2'], '--mix: used comes twice', '--mix：used 重复'],
+  [[...generate, '--mix', 'used=1,used=2'], '--mix: duplicate state used', '--mix：状态 used 重复'],
   [
     [...generate, '--mix', '__proto__=1'],
-    '--mix: "__proto__" is no state; there are used, refunded, frozen, expired, not_yet_valid, and what is left is issued',
+    '--mix: unknown state "__proto__"; use used, refunded, frozen, expired, not_yet_valid; the rest is issued',
     '--mix："__proto__" 不是状态；可用：used, refunded, frozen, expired, not_yet_valid，其余为 issued',
   ],
   [
@@ -139,8 +139,8 @@ test.each<[string[], string, string]>([
   ],
   [
     [...generate, 'used'],
-    'a behaviour is for coupons magic; see --mix',
-    '行为仅用于 coupons magic；请用 --mix',
+    'coupons generate takes no behaviour; use --mix',
+    'coupons generate 不接受行为，请用 --mix',
   ],
   [
     [...generate, '--out', '/nowhere/coupons.csv'],
@@ -167,7 +167,7 @@ test('an unknown or missing behaviour is rejected with the list of behaviours', 
   expect([wrong.code, wrong.stderr]).toEqual([
     2,
     expect.stringMatching(
-      /"usd" is no magic behaviour; did you mean used\? there are 00 written_off, .*03 already_used, .*93 system_error\n$/u,
+      /unknown magic behaviour "usd"; did you mean used\? use 00 written_off, .*03 already_used, .*93 system_error\n$/u,
     ),
   ]);
   expect((await cli(['coupons', 'magic'])).stderr).toMatch(/a behaviour is needed: 00 written_off/u);
@@ -196,8 +196,8 @@ test.each<[string, string[], string, string]>([
   [
     'a coupon that two files have',
     [file('one.csv', 'coupon_code,face_amount\nB,1\nA,1\n'), file('two.ndjson', `\n${row}`)],
-    `two.ndjson:2: coupon_code is that of ${inFolder('one.csv')}:3 too`,
-    `two.ndjson:2：coupon_code 与 ${inFolder('one.csv')}:3 相同`,
+    `two.ndjson:2: duplicate coupon_code, also in ${inFolder('one.csv')}:3`,
+    `two.ndjson:2：coupon_code 重复，与 ${inFolder('one.csv')}:3 相同`,
   ],
   ['a file that is not there', [inFolder('gone.csv')], 'gone.csv cannot be read: ENOENT', '无法读取 '],
   ['a folder', [folder], ' is a folder; a file is needed', '是文件夹'],
@@ -274,6 +274,6 @@ test('the built command line also reports this in one line', async () => {
   expect(await cliProcess(['coupons', 'generate', '--mix', 'used=1,frozen=100'])).toEqual({
     code: 2,
     stdout: '',
-    stderr: 'shoubei-mock: --mix: more than 100 per cent: 101\n',
+    stderr: 'shoubei-mock: --mix: the percentages add up to 101, more than 100\n',
   });
 });

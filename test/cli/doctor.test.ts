@@ -45,7 +45,7 @@ test('if all is well, doctor lists the environment for a bug report, in both lan
     '- ok Profile: default, dialect example, institutions 900024, 60000001 (demo)\n',
   );
   expect(english.stdout).toContain(
-    '- ok Store: memory\n- ok Port: 127.0.0.1:0 is free\n\nAll of this works.\n',
+    '- ok Store: memory\n- ok Port: 127.0.0.1:0 is free\n\nEverything works.\n',
   );
   const chinese = await cli(['doctor', '--port', '0', '--lang', 'zh']);
   expect(chinese.stdout).toContain('- 正常 配置：default，响应风格 example，机构 900024, 60000001（演示）\n');
@@ -58,16 +58,16 @@ test('doctor lists the version, profile, dialect and clock of an emulator on the
   const { code, check } = await doctor('--port', new URL(server.url).port);
   expect(code).toBe(0);
   expect(check('port')).toMatch(
-    /^note 127\.0\.0\.1:\d+ is taken by shoubei-mock 0\.1\.0, profile till, dialect table: it runs already$/u,
+    /^note 127\.0\.0\.1:\d+ is taken by shoubei-mock 0\.1\.0, profile till, dialect table, which runs already$/u,
   );
-  expect(check('emulator_clock')).toMatch(/^note -?\d+ s from this machine's, frozen$/u);
+  expect(check('emulator_clock')).toMatch(/^note differs by -?\d+ s from this machine's, frozen$/u);
 });
 
 test('doctor recognizes an emulator that needs a token, without the token', async () => {
   await using server = await startMockServer({ adminToken: 'secret-token' });
   const { port } = new URL(server.url);
   expect((await doctor('--port', port)).check('port')).toContain(
-    'an emulator that asks for its --admin-token',
+    'an emulator that requires its --admin-token',
   );
   expect((await doctor('--port', port, '--admin-token', 'secret-token')).check('port')).toContain(
     'dialect example',
@@ -86,7 +86,7 @@ test('doctor reports another program on the port and exits with 1', async () => 
   expect(seen[0]?.check('port')).toContain(
     'is taken by another server (HTTP 404); give serve another --port, or 0',
   );
-  expect(seen[1]?.check('port')).toContain('is taken by something that does not respond by HTTP');
+  expect(seen[1]?.check('port')).toContain('is taken by a program that does not respond by HTTP');
   for (const server of [web, mute]) server.close();
 });
 
@@ -111,7 +111,7 @@ test('doctor reports a faulty profile and unavailable stores, and says what to d
 test('doctor creates no file', async () => {
   const file = join(folder, 'state.db');
   const { code, check } = await doctor('--store', `sqlite:${file}`);
-  expect([code, check('store')]).toEqual([0, `ok sqlite:${file} (does not exist; serve makes it)`]);
+  expect([code, check('store')]).toEqual([0, `ok sqlite:${file} (does not exist; serve creates it)`]);
   expect(existsSync(file)).toBe(false);
 });
 
@@ -148,7 +148,7 @@ test("with --base-url, doctor compares the endpoint's clock by one HEAD request"
   const away = await doctor('--base-url', url);
   expect(away.code).toBe(0);
   expect(away.check('clock')).toMatch(
-    /^note http:\S+ is 3(?:59|60)\d s from this machine's; how far ts may be off is not documented \(A4\)$/u,
+    /^note the clock of http:\S+ differs by 3(?:59|60)\d s; how far ts may be off is not documented \(A4\)$/u,
   );
   date = new Date().toUTCString();
   await doctor('--base-url', url);

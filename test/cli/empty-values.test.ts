@@ -46,8 +46,8 @@ test.each([
   [['exec', '--report', '', '--', 'true'], '--report'],
 ])('%j is rejected: empty', async (args, from) => {
   for (const [lang, line] of [
-    ['en', `${from}: the value is empty; give one, or leave it out`],
-    ['zh', `${from}：值为空，请给出取值或省去`],
+    ['en', `${from}: the value is empty; give a value, or leave ${from} out`],
+    ['zh', `${from}：值为空，请给出取值，或去掉 ${from}`],
   ] as const) {
     const { code, stdout, stderr } = await cli(args, { env: { SHOUBEI_MOCK_LANG: lang } });
     expect([code, stdout, stderr]).toEqual([2, '', `shoubei-mock: ${line}\n`]);

@@ -50,7 +50,7 @@ test('config file and environment apply to exec as they do to serve', async () =
 test('an unknown key in the config file is reported with the name of the command', async () => {
   const config = file('unknown.yaml', 'quux: 1\n');
   const { code, stdout, stderr } = await sh('echo run', ['--config', config]);
-  expect([code, stdout, stderr]).toEqual([2, '', `shoubei-mock: ${config}: quux is no flag of exec\n`]);
+  expect([code, stdout, stderr]).toEqual([2, '', `shoubei-mock: ${config}: unknown flag quux of exec\n`]);
 });
 
 test('if the emulator listens on every address, the command gets the local one and the generated token', async () => {
@@ -97,7 +97,7 @@ test('if the port is taken or the profile is faulty, the command does not run', 
   expect(await sh('echo ran', ['--port', port])).toEqual({
     code: 2,
     stdout: '',
-    stderr: `shoubei-mock: port ${port} on 127.0.0.1 is taken; try --port 0 or another (shoubei-mock doctor says by what)\n`,
+    stderr: `shoubei-mock: port ${port} on 127.0.0.1 is taken; use --port 0 or another port (shoubei-mock doctor shows what has it)\n`,
   });
   const faulty = await sh('echo ran', ['--profile', file('faulty.yaml', 'dialect: x\n')]);
   expect([faulty.code, faulty.stdout]).toEqual([2, '']);

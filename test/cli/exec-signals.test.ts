@@ -64,7 +64,7 @@ test.each([
   const run = await running(idle);
   run.child.kill(signal);
   expect(await run.ended).toBe(code);
-  expect(run.stderr()).toMatch(new RegExp(`^shoubei-mock: the command was ended by ${signal}\n`, 'u'));
+  expect(run.stderr()).toMatch(new RegExp(`^shoubei-mock: ${signal} ended the command\n`, 'u'));
   await expectNothingLeft(run);
 });
 
@@ -173,5 +173,5 @@ test.skipIf(lacksPython)('a second Ctrl-C kills a command that does not end', as
       ['still here', '\x03'],
     ],
   );
-  expect(shown).toContain('shoubei-mock: the command was ended by SIGKILL\r\n');
+  expect(shown).toContain('shoubei-mock: SIGKILL ended the command\r\n');
 });

@@ -83,13 +83,13 @@ test('the log goes to its file, without colours and at level info', async () => 
   expect([code, stdout]).toEqual([0, '']);
   expect(log).toMatch(/^shoubei-mock \S+ {2}http:\/\/127\.0\.0\.1:\d+\n/u);
   expect(log).toMatch(/^refunded {2}679533922928 {2}coupon_code: refunded \(\d+\.\d ms\)$/mu);
-  expect(stderr).toMatch(/^shoubei-mock: answers: 1 /u);
+  expect(stderr).toMatch(/^shoubei-mock: responses: 1 /u);
 });
 
 test('without a file, log warnings go to standard error, and --json makes them objects', async () => {
   const foreign = `curl -s -o /dev/null -H 'origin: http://elsewhere.example' $SHOUBEI_BASE_URL/__admin/clock; ${call} >/dev/null`;
   const plain = await cli(['exec', '--', 'sh', '-c', foreign], { env });
-  expect(plain.stderr).toMatch(/^403 {2}GET \/__admin\/clock \(\d+\.\d ms\)\nshoubei-mock: answers: 1 /u);
+  expect(plain.stderr).toMatch(/^403 {2}GET \/__admin\/clock \(\d+\.\d ms\)\nshoubei-mock: responses: 1 /u);
   const json = await cli(['exec', '--json', '--', 'sh', '-c', foreign], { env });
   expect(JSON.parse(json.stderr.split('\n')[0] ?? '')).toMatchObject({ msg: 'admin', status: 403 });
 });
@@ -98,18 +98,18 @@ test.each([
   [
     'mvnn',
     127,
-    /^the command "mvnn" is not found: check its name and the PATH; a file of this folder is called \.\/mvnn$/u,
+    /^the command "mvnn" is not found: check its name and the PATH; for a file of this folder write \.\/mvnn$/u,
   ],
   [
     'npm test',
     127,
-    /^the command "npm test" is not found: do not quote its words together \(-- npm test\), or give them to a shell \(-- sh -c "npm test"\)$/u,
+    /^the command "npm test" is not found: write its words without quotes around them \(-- npm test\), or use a shell \(-- sh -c "npm test"\)$/u,
   ],
   ['./nowhere/run', 127, /^the command ".\/nowhere\/run" is not found: check its path, and the interpreter/u],
   [
     '(plain)',
     126,
-    /^the command "\S+" cannot be run \(EACCES\): give it the right to be executed \(chmod \+x\), or run it by its interpreter \(-- sh \S+\)$/u,
+    /^the command "\S+" cannot be run \(EACCES\): make it executable \(chmod \+x\), or run it with its interpreter \(-- sh \S+\)$/u,
   ],
   ['(plain)/run', 126, /^the command "\S+" cannot be run \(ENOTDIR\)$/u],
 ])('a command %j that cannot be run ends with %d, in one line', async (command, code, line) => {

@@ -44,7 +44,7 @@ test('the command gets a separate emulator with an identity, and nothing is left
   ]);
   expect([code, stderr]).toEqual([
     3,
-    'shoubei-mock: answers: 0 (not counted: 0 by a fault before any decision, 0 cut off)\nshoubei-mock: no write-off reached the emulator: does the command send to SHOUBEI_BASE_URL?\n',
+    'shoubei-mock: responses: 0 (not counted: 0 by a fault before any decision, 0 cut off)\nshoubei-mock: no write-off reached the emulator: does the command send to SHOUBEI_BASE_URL?\n',
   ]);
   await expectFree(url);
 });
@@ -53,7 +53,7 @@ test('exec then prints the assumptions of the tests on standard error, as `assum
   const { code, stdout, stderr } = await sh(`${call} >/dev/null; ${call} | cut -c1-23`);
   expect([code, stdout]).toEqual([0, '{"return_code":"0205","\n']);
   expect(stderr).toBe(`\
-shoubei-mock: answers: 2 (not counted: 0 by a fault before any decision, 0 cut off)
+shoubei-mock: responses: 2 (not counted: 0 by a fault before any decision, 0 cut off)
        2  C1   conflicting  What return_code holds in a business refusal
                             [dialect]
        2  C2   conflicting  When result_code comes [dialect]
@@ -68,6 +68,7 @@ shoubei-mock: answers: 2 (not counted: 0 by a fault before any decision, 0 cut o
                             single quotes
        2  C10  conflicting  There may be a batch form
        2  A1   sibling      How sign is made [signing]
+               platform
        2  A2   assumed      Is the answer signed the same way [signing.response]
        2  A4   assumed      Zone and freshness of ts [tsWindowSeconds]
        2  A6   assumed      HTTP status [httpStatus]
@@ -78,7 +79,7 @@ shoubei-mock: answers: 2 (not counted: 0 by a fault before any decision, 0 cut o
 
 test('responses count even if a reset removed them from the journal', async () => {
   const { stderr } = await sh(`${call}; ${reset}; ${call}; ${reset}`);
-  expect(stderr).toContain('shoubei-mock: answers: 2 (');
+  expect(stderr).toContain('shoubei-mock: responses: 2 (');
   expect(stderr).toContain('       2  A1   sibling');
 });
 
@@ -102,7 +103,7 @@ test('an assumption that is not accepted fails a successful command, and an obse
   const observed = file('observed.yaml', "observed: { A1: '2026-11-20' }\n");
   const lines = {
     en: 'shoubei-mock: --fail-on-assumption: 1 of 1 responses depended on A9 (wf_trace_no absent)\n',
-    zh: 'shoubei-mock：--fail-on-assumption：1 个响应中有 1 个依据 A9（未传 wf_trace_no）\n',
+    zh: 'shoubei-mock: --fail-on-assumption：1 个响应中有 1 个依据 A9（未传 wf_trace_no）\n',
   };
   for (const lang of ['en', 'zh'] as const) {
     const given = [...flags, '--profile', observed, '--lang', lang];
@@ -124,7 +125,7 @@ test.each([
   [
     'an empty command',
     ['--', ''],
-    /^shoubei-mock: <command>: the value is empty; give one, or leave it out$/u,
+    /^shoubei-mock: <command>: the value is empty; give a value, or leave <command> out$/u,
   ],
   [
     'a command without --',
@@ -139,7 +140,7 @@ test.each([
   [
     'a profile on standard input, which is the command’s',
     ['--profile', '-', '--', 'touch', at('ran')],
-    /^shoubei-mock: exec: standard input is left to the command: name a file in place of -$/u,
+    /^shoubei-mock: exec: the command has the standard input: name a file in place of -$/u,
   ],
   ['a log on standard output', ['--log-file', '-', '--', 'touch', at('ran')], /^shoubei-mock: --log-file: /u],
   ['a report on standard output', ['--report', '-', '--', 'touch', at('ran')], /^shoubei-mock: --report: /u],

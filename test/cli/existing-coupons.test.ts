@@ -23,7 +23,7 @@ test('serve --coupons reports how many coupons of a lasting store it would repla
 
   const second = await serve([...store, '--coupons', three]);
   expect(second.output()).toContain(
-    '--coupons: not loaded, because the store is not new; 2 of the 3 coupons exist there. --replace loads all, in place of those\n',
+    '--coupons: not loaded, because the store is not new; it already has 2 of the 3 coupons. --replace loads all, and replaces those\n',
   );
   expect((await writeOff(second.url, 'A1')).outcome).toBe('already_used');
   expect((await writeOff(second.url, 'A3')).outcome).toBe('not_found');

@@ -11,12 +11,12 @@ const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', impor
 test.each([
   [
     'en',
-    'shoubei-mock: a fault of ours, not yours: TypeError: planted\\u000aand more (last-resort.test.ts:',
-    'please report this line, and what shoubei-mock doctor prints\n',
+    'shoubei-mock: internal error: TypeError: planted\\u000aand more (last-resort.test.ts:',
+    'please report this line and the output of shoubei-mock doctor\n',
   ],
   [
     'zh',
-    'shoubei-mock: 程序自身的错误，与您的用法无关：TypeError: planted\\u000aand more (last-resort.test.ts:',
+    'shoubei-mock: 内部错误：TypeError: planted\\u000aand more (last-resort.test.ts:',
     '请报告此行与 shoubei-mock doctor 的输出\n',
   ],
 ])('an internal error is one line with its place, and exit code 70 (%s)', async (lang, head, end) => {
@@ -33,7 +33,7 @@ test('an error during completion, and a thrown value that is not an Error, are o
   expect(await cli(['sign', '--demo'], { inputFails })).toMatchObject({
     code: 70,
     stderr:
-      'shoubei-mock: a fault of ours, not yours: thrown; please report this line, and what shoubei-mock doctor prints\n',
+      'shoubei-mock: internal error: thrown; please report this line and the output of shoubei-mock doctor\n',
   });
 });
 
@@ -45,10 +45,7 @@ test('an internal error outside the command, in a running emulator, is also one 
   const { code } = await serving.stop('SIGUSR2');
   expect([code, serving.output().trimEnd().split('\n')]).toEqual([
     70,
-    [
-      serving.url,
-      expect.stringMatching(/^shoubei-mock: a fault of ours, not yours: TypeError: planted \(.*\); /u),
-    ],
+    [serving.url, expect.stringMatching(/^shoubei-mock: internal error: TypeError: planted \(.*\); /u)],
   ]);
 });
 

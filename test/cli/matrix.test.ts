@@ -61,7 +61,7 @@ test.each(valuesMissing)('%s lacks its value', async (line, flag) => {
 test.each(unknownFlags)('%s has no flag --quux', async (name, line) => {
   await expectRefusal(
     line.split(' '),
-    `--quux is no flag of ${name} (shoubei-mock ${name} --help)`,
+    `unknown flag --quux of ${name} (shoubei-mock ${name} --help)`,
     `${name} 没有选项 --quux（shoubei-mock ${name} --help）`,
   );
 });
@@ -89,11 +89,11 @@ describe.each(Object.entries(outputProblems))('an output file that is %s', (path
 test.each([
   ['scenarios list --scenarios missing', 'missing cannot be read: ENOENT', '无法读取 missing：ENOENT'],
   ['scenarios list --scenarios loop', 'loop cannot be read: ELOOP', '无法读取 loop：ELOOP'],
-  ['scenarios list --scenarios folder', 'there are no scenarios here', '此处没有场景'],
+  ['scenarios list --scenarios folder', 'no scenarios found', '没有找到场景'],
   ['verify --scenarios missing', 'missing cannot be read: ENOENT', '无法读取 missing：ENOENT'],
   [
     'record --target http://127.0.0.1:1 --out folder',
-    '--out: folder is there already, and is not overwritten: name another file',
+    '--out: folder exists, and is not overwritten: name another file',
     '--out：folder 已存在，不会覆盖：请换一个文件名',
   ],
   [

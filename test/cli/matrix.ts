@@ -7,14 +7,14 @@ const refused = (line: readonly string[], en: string, zh: string): Row => ({ lin
 const tooMany = (name: string, line: readonly string[], word: string): Row =>
   refused(
     line,
-    `${name}: ${word} is one word too many (shoubei-mock ${name} --help)`,
-    `${name}：多出 ${word}（shoubei-mock ${name} --help）`,
+    `${name}: unexpected argument ${word} (shoubei-mock ${name} --help)`,
+    `${name}：多余的参数 ${word}（shoubei-mock ${name} --help）`,
   );
 const empty = (line: readonly string[], name: string): Row =>
   refused(
     line,
-    `${name}: the value is empty; give one, or leave it out`,
-    `${name}：值为空，请给出取值或省去`,
+    `${name}: the value is empty; give a value, or leave ${name} out`,
+    `${name}：值为空，请给出取值，或去掉 ${name}`,
   );
 const choice = (line: readonly string[], place: string, en: string, zh: string, got: string): Row =>
   refused(line, `<${place}>: ${en} is needed, got ${got}`, `<${place}>：应为 ${zh}，实为 ${got}`);
@@ -44,10 +44,10 @@ export const wordsInPlace: readonly Row[] = [
   { line: ['sign', '--demo', '--', 'request.json'], code: 0, shown: '"sign":"' },
   refused(['sign', '--demo', '--', '-x'], '-x cannot be read: ENOENT', '无法读取 -x：ENOENT'),
   empty(['sign', ''], '<file>'),
-  { line: ['explain', '--demo', '--', 'request.json'], code: 0, shown: 'the sign verifies' },
+  { line: ['explain', '--demo', '--', 'request.json'], code: 0, shown: 'the signature is valid' },
   refused(['explain', '--demo', '--', '-x'], '-x cannot be read: ENOENT', '无法读取 -x：ENOENT'),
   empty(['explain', ''], '<file>'),
-  { line: ['explain', '-', '--demo'], code: 0, shown: 'the sign verifies' },
+  { line: ['explain', '-', '--demo'], code: 0, shown: 'the signature is valid' },
   // It reads the files in order, and calculates for seconds once it has them all.
   refused(['calibrate', '--demo', '-', 'gone'], 'gone cannot be read: ENOENT', '无法读取 gone：ENOENT'),
   refused(['calibrate', '--demo', '--', '-', 'gone'], 'gone cannot be read: ENOENT', '无法读取 gone：ENOENT'),

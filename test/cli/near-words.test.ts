@@ -4,19 +4,19 @@ import { cli } from '../support/cli.js';
 test.each<[string[], string, string]>([
   [
     ['serv'],
-    '"serv" is no command; did you mean serve? (shoubei-mock --help)',
+    'unknown command "serv"; did you mean serve? (shoubei-mock --help)',
     '没有命令 "serv"；是否想用 serve？',
   ],
   [['writeoff', '1'], 'did you mean write-off?', '是否想用 write-off？'],
   [
     ['serve', '--prot', '1'],
-    '--prot is no flag of serve; did you mean --port? (shoubei-mock serve --help)',
+    'unknown flag --prot of serve; did you mean --port? (shoubei-mock serve --help)',
     'serve 没有选项 --prot；是否想用 --port？',
   ],
-  [['serve', '-port', '1'], '-port is no flag of serve; did you mean --port?', '是否想用 --port？'],
+  [['serve', '-port', '1'], 'unknown flag -port of serve; did you mean --port?', '是否想用 --port？'],
   [
     ['write-off', '99', '--baseUrl', 'x'],
-    '--baseUrl is no flag of write-off; did you mean --base-url?',
+    'unknown flag --baseUrl of write-off; did you mean --base-url?',
     '--base-url？',
   ],
   [['serve', '--settle_field', 'auto'], 'did you mean --settle-field?', '是否想用 --settle-field？'],
@@ -34,17 +34,17 @@ test.each<[string[], string, string]>([
   [['serve', '--store', 'sqllite:x'], 'did you mean sqlite?', '是否想用 sqlite？'],
   [
     ['verify', '--only', 'alredy-used'],
-    '--only: there is no scenario alredy-used; did you mean already-used?',
+    '--only: unknown scenario alredy-used; did you mean already-used?',
     '是否想用 already-used？',
   ],
   [
     ['coupons', 'magic', 'expird'],
-    '"expird" is no magic behaviour; did you mean expired?',
+    'unknown magic behaviour "expird"; did you mean expired?',
     '是否想用 expired？',
   ],
   [
     ['coupons', 'generate', '--mix', 'frozn=1'],
-    '"frozn" is no state; did you mean frozen?',
+    'unknown state "frozn"; did you mean frozen?',
     '是否想用 frozen？',
   ],
 ])('%j gets the nearest word, in one line of either language', async (args, english, chinese) => {
@@ -60,9 +60,9 @@ test.each<[string[], string, string]>([
 });
 
 test('a word that is near to nothing is only reported as unknown', async () => {
-  expect((await cli(['xyzzy'])).stderr).toBe('shoubei-mock: "xyzzy" is no command (shoubei-mock --help)\n');
+  expect((await cli(['xyzzy'])).stderr).toBe('shoubei-mock: unknown command "xyzzy" (shoubei-mock --help)\n');
   expect((await cli(['serve', '--quux', '1'])).stderr).toBe(
-    'shoubei-mock: --quux is no flag of serve (shoubei-mock serve --help)\n',
+    'shoubei-mock: unknown flag --quux of serve (shoubei-mock serve --help)\n',
   );
 });
 

@@ -95,7 +95,11 @@ test('assumptions --questions en prints the same questions in English', async ()
 test('with --base-url the letter has the assumptions behind the emulator’s responses, most used first, and no observed ones', async () => {
   await using server = await startMockServer({ profile: { observed: { A1: '2026-11-24' } } });
   const nothing = await cli(['assumptions', '--questions', 'zh', '--base-url', server.url]);
-  expect(nothing).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('nothing to ask') });
+  expect(nothing).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('no questions: no response'),
+  });
   await writeOff(server.url, '990501000001');
   for (const n of [1, 2]) await writeOff(server.url, `99000100000${n}`, { wf_trace_no: `T${n}` });
   const text = await letterOf('en', '--base-url', server.url);
@@ -206,5 +210,8 @@ test('a letter about what follows from a cancellation names the endpoint that ca
 
 test('--questions prints a letter and no JSON', async () => {
   const { code, stderr } = await cli(['assumptions', '--questions', 'zh', '--json']);
-  expect([code, stderr]).toEqual([2, 'shoubei-mock: --questions: prints a letter; leave --json out\n']);
+  expect([code, stderr]).toEqual([
+    2,
+    'shoubei-mock: --questions: prints a letter, no JSON: leave out --json\n',
+  ]);
 });

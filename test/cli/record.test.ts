@@ -14,7 +14,7 @@ const fresh = join(folder, 'fresh.ndjson');
 const columns = (line: string): number => line.replaceAll(/[\u2e80-\uffe6]/gu, 'xx').length;
 
 test.each<readonly [readonly string[], string, string]>([
-  [['--out', fresh], '--target is needed: where requests go', '缺少 --target'],
+  [['--out', fresh], '--target is needed: where to forward requests', '缺少 --target'],
   [['--target', 'http://a'], '--out is needed: the file to write', '缺少 --out'],
   [
     ['--target', 'ftp://a', '--out', fresh],
@@ -31,7 +31,7 @@ test.each<readonly [readonly string[], string, string]>([
   [['--target', 'http://a/?x=1@b', '--out', fresh], 'not http://***\n', '而非 http://***\n'],
   [
     ['--target', 'http://a', '--out', there],
-    'is there already, and is not overwritten: name another file',
+    'exists, and is not overwritten: name another file',
     '已存在，不会覆盖',
   ],
   [['--target', 'http://a', '--out', join(folder, 'no', 'x')], 'cannot be written: ENOENT', '无法写入'],
@@ -64,8 +64,12 @@ test.each<readonly [readonly string[], string, string]>([
 });
 
 test.each([
-  ['en', 'Hides        signs; coupon codes,', 'Next: shoubei-mock verify --recording '],
-  ['zh', '隐去         签名；券码（各换成另一个，全程一致）', '下一步：shoubei-mock verify --recording '],
+  [
+    'en',
+    'Hides        signatures; values of key, secret, password, token; coupon codes,',
+    'Next: shoubei-mock verify --recording ',
+  ],
+  ['zh', '等字段的值；券码（各换成另一个，全程一致）', '下一步：shoubei-mock verify --recording '],
 ])('record prints what it does, in 80 columns (%s)', async (lang, hides, next) => {
   const emulator = await serve();
   const out = join(folder, `a ${lang}.ndjson`);
@@ -106,7 +110,7 @@ test('--keep-signs prints what it means, and --json prints it for programs', asy
   const args = ['record', '--target', 'http://127.0.0.1:1', '--port', '0', '--keep-signs', '--out'];
   const plain = await running([...args, out]);
   expect((await plain.stop()).stdout.replaceAll(/\s+/gu, ' ')).toContain(
-    'Keeps signs and coupon codes: whoever has the file can send its requests again, and try keys on its signs. Do not pass it on',
+    'Keeps signatures and coupon codes: with this file, anyone can send its requests again, and test keys against its signatures. Do not share it',
   );
   const json = await running([...args, out, '--json']);
   const { code, stdout } = await json.stop();

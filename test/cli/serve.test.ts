@@ -67,11 +67,11 @@ test('write-off exits with 0 if written off, 1 if rejected and 2 for wrong use',
     }),
   ]);
   const refused = await cli(['write-off', '679533922928', '--base-url', serving.url]);
-  expect([refused.code, refused.stdout]).toEqual([1, 'Refused: 0205 券码已退款 (refunded, documented)\n']);
+  expect([refused.code, refused.stdout]).toEqual([1, 'Rejected: 0205 券码已退款 (refunded, documented)\n']);
   const unknown = await cli(['write-off', '998201000099', '--base-url', serving.url, '--trace', 'CLI-2']);
   expect([unknown.code, unknown.stderr]).toEqual([
     1,
-    expect.stringContaining('Retry only with the same trace: --trace CLI-2'),
+    expect.stringContaining('Retry only with the same trace number: --trace CLI-2'),
   ]);
   const wrong = await cli(['write-off', '１２', '--base-url', serving.url]);
   expect([wrong.code, wrong.stderr]).toEqual([
@@ -147,7 +147,7 @@ test('log level warn or higher keeps the address, and silent prints nothing', as
 test('a config file with an unknown flag is rejected', async () => {
   const config = file('typo.yaml', 'prot: 1\n');
   const { code, stderr } = await cli(['serve', '--config', config]);
-  expect([code, stderr]).toEqual([2, expect.stringContaining('prot is no flag of serve')]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('unknown flag prot of serve')]);
   const { stderr: switched } = await cli(['serve'], { env: { SHOUBEI_MOCK_STRICT: 'maybe' } });
   expect(switched).toContain('SHOUBEI_MOCK_STRICT: true or false is needed');
 });
@@ -182,8 +182,8 @@ test('institution, keys, coupons and profile come from flags, environment and fi
 });
 
 test.each<[string, string[], RegExp]>([
-  ['an unknown flag', ['serve', '--prot', '1'], /--prot is no flag of serve; did you mean --port\? \(/u],
-  ['an unknown command', ['serv'], /"serv" is no command; did you mean serve\? \(/u],
+  ['an unknown flag', ['serve', '--prot', '1'], /unknown flag --prot of serve; did you mean --port\? \(/u],
+  ['an unknown command', ['serv'], /unknown command "serv"; did you mean serve\? \(/u],
   ['an invalid port', ['serve', '--port', '99999'], /--port/u],
   ['a host that is not here', ['serve', '--host', '203.0.113.1', '--port', '0'], /cannot listen/u],
   [
@@ -219,7 +219,7 @@ test.each<[string, string[], RegExp]>([
 test('a taken port is reported in both languages', async () => {
   const { port } = new URL(serving.url);
   expect((await cli(['--port', port])).stderr).toBe(
-    `shoubei-mock: port ${port} on 127.0.0.1 is taken; try --port 0 or another (shoubei-mock doctor says by what)\n`,
+    `shoubei-mock: port ${port} on 127.0.0.1 is taken; use --port 0 or another port (shoubei-mock doctor shows what has it)\n`,
   );
   expect((await cli(['--port', port, '--lang', 'zh'])).stderr).toContain(`端口 ${port} 已被占用`);
 });

@@ -62,12 +62,12 @@ test('a byte order mark before a request is named: sign leaves it out, and expla
   expect(signed).toMatchObject({
     code: 0,
     stdout: expect.stringMatching(/^\{"couponCode".*"sign":"3044731f9f427f00bc563ec46bec474d"/u),
-    stderr: `${path} begins with a byte order mark (BOM), which is left out of what is signed\n`,
+    stderr: `${path} begins with a byte order mark (BOM), which is not signed and not printed\n`,
   });
   const explained = await cli(['explain', path, '--demo']);
   expect(explained).toMatchObject({
     code: 1,
-    stdout: expect.stringContaining('the sign verifies'),
+    stdout: expect.stringContaining('the signature is valid'),
     stderr: `${path}: begins with a byte order mark (BOM), and was read without it: in a body, the emulator and the client reject it (A13)\n`,
   });
   const piped = await cli(['explain', '-', '--demo', '--lang', 'zh'], { input: `\uFEFF${sourceRequest}` });
@@ -140,14 +140,14 @@ test('profile show lists every behaviour in force with its provenance, within 80
   const profile = file('seen.yaml', 'dialect: table\nobserved: { C1: 2026-11-20 }\n');
   const { stdout } = await cli(['profile', 'show', profile]);
   expect(stdout).toContain('C1  observed 2026-11-20  dialect: "table"');
-  expect(stdout).toMatch(/^A1 {2}sibling/mu);
+  expect(stdout).toMatch(/^A1 {2}sibling platform/mu);
   expect(stdout).toMatch(/^refunded +0205 +documented +券码已退款$/mu);
   const shown: { behaviours: unknown[] } = JSON.parse(
     (await cli(['profile', 'show', '--json', '--lang', 'zh'])).stdout,
   );
   expect(shown.behaviours).toHaveLength(34);
   expect(stdout).toMatch(
-    /^34 behaviours: 0 documented, 11 conflicting, 1 sibling, 21 assumed, 1 observed\n17 codes: 3 documented, 0 conflicting, 0 sibling, 14 assumed, 0 observed\n$/mu,
+    /^34 behaviours: 11 conflicting, 1 sibling platform, 21 assumed, 1 observed\n17 codes: 3 documented, 14 assumed\n$/mu,
   );
 });
 
@@ -161,12 +161,12 @@ test('profile show prints when and where a value was observed', async () => {
 `,
   );
   const { stdout } = await cli(['profile', 'show', profile, '--lang', 'zh']);
-  expect(stdout).toMatch(/^A1 {2}observed 2026-11-24 \(calibrate capture\.json\)$/mu);
+  expect(stdout).toMatch(/^A1 {2}实测 2026-11-24 \(calibrate capture\.json\)$/mu);
   expect(stdout).toMatch(
-    /^already_used +0203 +observed +券码已核销\n +2026-11-24 \(verify at\n +https:\/\/open\.51shoubei\.com, message\n +only\)$/mu,
+    /^already_used +0203 +实测 +券码已核销\n +2026-11-24 \(verify at\n +https:\/\/open\.51shoubei\.com, message\n +only\)$/mu,
   );
-  expect(stdout).toMatch(/^34 项行为：0 documented, 12 conflicting, 0 sibling, 20 assumed, 2 observed$/mu);
-  expect(stdout).toMatch(/^17 个码：3 documented, 0 conflicting, 0 sibling, 13 assumed, 1 observed$/mu);
+  expect(stdout).toMatch(/^34 项行为：文档矛盾 12，假设 20，实测 2$/mu);
+  expect(stdout).toMatch(/^17 个码：有文档 3，假设 13，实测 1$/mu);
   const wide = stdout.split('\n').map((line) => line.replaceAll(/[\u2E80-\uFFEF]/gu, '##').length);
   expect(Math.max(...wide)).toBeLessThanOrEqual(80);
   const json: { behaviours: { id: string }[]; codes: object[]; known: object } = JSON.parse(

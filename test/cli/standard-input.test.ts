@@ -25,7 +25,7 @@ test.each([
   [
     'serve --config -',
     'nothing: 1\n',
-    'standard input: nothing is no flag',
+    'standard input: unknown flag nothing',
     '标准输入：serve 没有选项 nothing',
   ],
   [
@@ -34,7 +34,7 @@ test.each([
     '--admin-token-file: the admin token has',
     '--admin-token-file：管理令牌含',
   ],
-  ['verify --recording -', '', 'standard input holds no exchange', '标准输入 中没有交互'],
+  ['verify --recording -', '', 'standard input contains no exchange', '标准输入 中没有交互'],
   ['verify --own-coupons - --base-url http://127.0.0.1:9', '5', 'standard input:1: ', '标准输入:1: '],
 ])('%s is read there, and an error names the place in it', async (line, input, en, zh) => {
   const args = line.replace('(file)', request).split(' ');
@@ -57,7 +57,7 @@ test('--scenarios - of verify and scenarios reads a scenario or a plan of scenar
   expect(JSON.parse(some.stdout)).toHaveLength(1);
   expect(await cli([...list, '--only', 'refundet'], { input: plan.stdout })).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('there is no scenario refundet; did you mean refunded?'),
+    stderr: expect.stringContaining('unknown scenario refundet; did you mean refunded?'),
   });
   const bad = { input: 'about: 5\nsteps: []\n' };
   const faulty = await cli([...list, '--lang', 'zh'], bad);
@@ -79,7 +79,7 @@ test.each([
   expect(await cli(args)).toEqual({
     code: 2,
     stdout: '',
-    stderr: `shoubei-mock: ${flag}: the name of a file is needed, since standard output shows what happens\n`,
+    stderr: `shoubei-mock: ${flag}: a file name is needed, because standard output is used for the progress\n`,
   });
   expect(await cli([...args, '--lang', 'zh'])).toMatchObject({
     stderr: `shoubei-mock: ${flag}：应为文件名，标准输出用于显示运行情况\n`,

@@ -24,7 +24,7 @@ const links = {
 
 test.each([
   ['en', 'shoubei-mock: SHOUBEI_MOCK_PORT is ignored: it holds the address that Kubernetes sets'],
-  ['zh', 'shoubei-mock：已忽略 SHOUBEI_MOCK_PORT：其值是 Kubernetes 为同名 Service 设置的地址'],
+  ['zh', 'shoubei-mock: 已忽略 SHOUBEI_MOCK_PORT：其值是 Kubernetes 为同名 Service 设置的地址'],
 ])(
   'beside a Service named shoubei-mock, serve starts and prints what it ignores (%s)',
   async (lang, line) => {
@@ -62,7 +62,7 @@ test.each<[string, Record<string, string>, string]>([
   ],
   ['coupons generate', { SHOUBEI_MOCK_MIX: 'x' }, 'SHOUBEI_MOCK_MIX: STATE=PERCENT'],
   ['coupons generate', { SHOUBEI_MOCK_FROM: 'x' }, 'SHOUBEI_MOCK_FROM: a day'],
-  ['verify', { SHOUBEI_MOCK_ONLY: 'nothing-like-it' }, 'SHOUBEI_MOCK_ONLY: there is no scenario'],
+  ['verify', { SHOUBEI_MOCK_ONLY: 'nothing-like-it' }, 'SHOUBEI_MOCK_ONLY: unknown scenario'],
   ['verify', { SHOUBEI_MOCK_BASE_URL: 'localhost:1' }, 'SHOUBEI_MOCK_BASE_URL: an http'],
   ['assumptions', { SHOUBEI_MOCK_BASE_URL: 'localhost:1' }, 'SHOUBEI_MOCK_BASE_URL: an http'],
   ['write-off 1', { SHOUBEI_MOCK_BASE_URL: 'localhost:1' }, 'SHOUBEI_MOCK_BASE_URL: an http'],
@@ -85,10 +85,10 @@ test.each([
   expect(await cli(args, { env })).toEqual({
     code: 0,
     stdout: '9903010000000001\n',
-    stderr: `shoubei-mock: there is no variable ${name}; it is ignored${en}\n`,
+    stderr: `shoubei-mock: unknown variable ${name} is ignored${en}\n`,
   });
   expect((await cli([...args, '--lang', 'zh'], { env })).stderr).toBe(
-    `shoubei-mock：没有变量 ${name}，已忽略${zh}\n`,
+    `shoubei-mock: 未知变量 ${name}，已忽略${zh}\n`,
   );
 });
 

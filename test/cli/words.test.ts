@@ -26,12 +26,12 @@ test.each([
   [['sign', '-', '--demo'], '"sign":"3044731f9f427f00bc563ec46bec474d"'],
   [['sign', '--key', 'abc', '-'], '"couponCode":"679533922928"'],
   [['sign', '--demo'], '"sign":"3044731f9f427f00bc563ec46bec474d"'],
-  [['explain', '--demo', '-'], 'the sign verifies'],
-  [['explain', '--demo', '--', '-x'], '-x: the sign verifies'],
-  [['explain', '--demo', '--', '--json'], '--json: the sign verifies'],
+  [['explain', '--demo', '-'], 'the signature is valid'],
+  [['explain', '--demo', '--', '-x'], '-x: the signature is valid'],
+  [['explain', '--demo', '--', '--json'], '--json: the signature is valid'],
   [['sign', '--demo', '--', '-x'], '"sign":"3044731f9f427f00bc563ec46bec474d"'],
   [['sign', '--demo', '--', '-'], '"sign":"3044731f9f427f00bc563ec46bec474d"'],
-  [['profile', 'check', '--', '-p.yaml'], '-p.yaml is good'],
+  [['profile', 'check', '--', '-p.yaml'], '-p.yaml is valid'],
   [['profile', '--', 'show', '-p.yaml'], 'dialect: "table"'],
   [['coupons', 'magic', '--', 'used'], '9903010000000001\n'],
   [['coupons', 'magic', 'used', '--out', '-'], '9903010000000001\n'],
@@ -61,7 +61,7 @@ test('a profile comes from standard input, and the error names its faulty line',
   const good = { input: 'dialect: table\n' };
   expect(await cli(['profile', 'check', '-'], good)).toMatchObject({
     code: 0,
-    stdout: 'standard input is good\n',
+    stdout: 'standard input is valid\n',
   });
   expect(await cli(['profile', 'check', '-', '--lang', 'zh'], good)).toMatchObject({
     stdout: '标准输入 无误\n',
@@ -83,7 +83,7 @@ test.each<[string[], string, string]>([
   [['serve', '--port'], '--port: a value is needed', '--port：缺少取值'],
   [
     ['sign', '--key', '--demo'],
-    '--key: a value is needed; one that begins with - is written --key=VALUE',
+    '--key: a value is needed; if it begins with -, write --key=VALUE',
     '--key：缺少取值；以 - 开头的取值须写成 --key=取值',
   ],
   [['serve', '--coupons'], '--coupons: a value is needed', '--coupons：缺少取值'],
@@ -100,10 +100,10 @@ test.each<[string[], string, string]>([
   ],
   [
     ['write-off', '1', '2'],
-    'write-off: "2" is one word too many (shoubei-mock write-off --help)',
-    'write-off：多出 "2"（shoubei-mock write-off --help）',
+    'write-off: unexpected argument "2" (shoubei-mock write-off --help)',
+    'write-off：多余的参数 "2"（shoubei-mock write-off --help）',
   ],
-  [['--', 'x'], '"x" is no command (shoubei-mock --help)', '没有命令 "x"（shoubei-mock --help）'],
+  [['--', 'x'], 'unknown command "x" (shoubei-mock --help)', '没有命令 "x"（shoubei-mock --help）'],
 ])('%j is rejected in one line of the emulator', async (args, en, zh) => {
   for (const [lang, line] of [
     ['en', en],

@@ -19,14 +19,14 @@ async function sending(body: string): Promise<string> {
 
 async function shown(coupon: string, baseUrl: string, ...more: readonly string[]): Promise<string> {
   const { stdout, stderr } = await cli(['write-off', coupon, '--base-url', baseUrl, '--trace', 't', ...more]);
-  return stdout + stderr.replace('trace t\n', '');
+  return stdout + stderr.replace(/^(?:trace|流水号) t\n/u, '');
 }
 
 test.each([
-  ['9905010000000201', '0205 券码已退款 (refunded, documented)', '0205 券码已退款 (refunded，有文档)'],
-  ['9903010000000202', '0203 券码已核销 (already_used, assumed)', '0203 券码已核销 (already_used，假设)'],
+  ['9905010000000201', '0205 券码已退款 (refunded, documented)', '0205 券码已退款（refunded，有文档）'],
+  ['9903010000000202', '0203 券码已核销 (already_used, assumed)', '0203 券码已核销（already_used，假设）'],
 ])('write-off prints for the rejection %s how its reason is known', async (coupon, en, zh) => {
-  expect(await shown(coupon, emulator.url)).toBe(`Refused: ${en}\n`);
+  expect(await shown(coupon, emulator.url)).toBe(`Rejected: ${en}\n`);
   expect(await shown(coupon, emulator.url, '--lang', 'zh')).toBe(`拒绝：${zh}\n`);
 });
 
@@ -35,7 +35,7 @@ test('a rejection whose code and message disagree has no known reason', async ()
   const url = await sending(
     '{"return_code":"0203","return_msg":"券码已过期","result_code":"FAIL","codes":"679533922928","sign":"83dd1295933608ecc3a505909bb88ec0"}',
   );
-  expect(await shown('679533922928', url)).toBe('Refused: 0203 券码已过期 (unknown)\n');
+  expect(await shown('679533922928', url)).toBe('Rejected: 0203 券码已过期 (unknown)\n');
   expect(JSON.parse(await shown('679533922928', url, '--json'))).toMatchObject({
     status: 'refused',
     reason: 'unknown',
@@ -63,8 +63,8 @@ test('a signed rejection that fits every request does not count as certain', asy
   );
   const more = ['--profile', profile];
   expect((await shown('679533922928', url, ...more)).split('\n').slice(1)).toEqual([
-    'The refusal is signed, but does not say what it is about: it may be a copy of another one.',
-    'The write-off may have happened. Retry only with the same trace: --trace t',
+    'The rejection is signed, but does not say which request it is about: it may be a copy of another one.',
+    'The write-off may have happened. Retry only with the same trace number: --trace t',
     '',
   ]);
   expect(await shown('679533922928', url, ...more, '--lang', 'zh')).toContain(

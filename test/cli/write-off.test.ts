@@ -40,12 +40,12 @@ test("if nothing listens, write-off names the address and the system's error, an
     code: 1,
     stdout: '',
     stderr: `trace t
-shoubei-mock: unreachable: the server cannot be reached / 无法连接，未发送 (${baseUrl}, ECONNREFUSED)
-Nothing was written off. Does it run there? shoubei-mock serve; another port: --base-url
+shoubei-mock: unreachable: the server cannot be reached (${baseUrl}, ECONNREFUSED)
+Nothing was written off. Start the emulator with shoubei-mock serve, or give its port with --base-url
 `,
   });
   expect((await cli([...args, '--lang', 'zh'])).stderr).toContain(
-    '未核销。该处是否已启动？shoubei-mock serve；其他端口请用 --base-url\n',
+    '未核销。请用 shoubei-mock serve 启动模拟器；若在其他端口，请用 --base-url 给出\n',
   );
   expect(JSON.parse((await cli([...args, '--json'])).stdout)).toMatchObject({
     code: 'unreachable',
@@ -61,8 +61,8 @@ test('for an unsigned 签名错误, write-off lists what to check', async () => 
   expect([code, stderr.trimEnd().split('\n').slice(2)]).toEqual([
     1,
     [
-      'The answer is not signed with your key. Check key or rule: shoubei-mock explain',
-      'The write-off may have happened. Retry only with the same trace: --trace t',
+      'The response is not signed with your key. Check the key and the signing rule: shoubei-mock explain',
+      'The write-off may have happened. Retry only with the same trace number: --trace t',
     ],
   ]);
   expect((await cli([...args, '--lang', 'zh'])).stderr).toContain(
@@ -73,7 +73,10 @@ test('for an unsigned 签名错误, write-off lists what to check', async () => 
 test('with a wrong key, write-off lists the same for the emulator', async () => {
   const args = ['write-off', '9900010000000001', '--base-url', server.url, '--inst-no', '900024'];
   const { code, stderr } = await cli([...args, '--key-env', 'K'], { env: { K: 'wrong' } });
-  expect([code, stderr]).toEqual([1, expect.stringContaining('Check key or rule: shoubei-mock explain')]);
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringContaining('Check the key and the signing rule: shoubei-mock explain'),
+  ]);
 });
 
 test.each([

@@ -20,7 +20,7 @@ test('the commands of docs/how-to/verify-the-real-endpoint.md do what the page s
   expect((await shell(part, place)).match(/^[1-9] passed, 0 failed, 0 skipped$/gmu)).toHaveLength(2);
   await writeFile(join(folder, 'my-coupons.yaml'), mine);
   expect(await shell(dry, place)).toMatch(
-    /^\d+ requests would go to \S+; unspent coupons that they name: -$/mu,
+    /^\d+ requests would be sent to \S+; unspent coupons in them: -$/mu,
   );
   expect(await server.requests({ couponCode: '690000000002' })).toEqual([]);
   await writeFile(join(folder, 'day.ndjson'), `${JSON.stringify(JSON.parse(exchange))}\n`);

@@ -36,7 +36,7 @@ test('the commands of the page do what the page says', async () => {
   expect(await readFile(join(folder, 'plan.csv'), 'utf8')).toContain('curl');
   expect(await readFile(join(folder, 'till-cases.csv'), 'utf8')).toContain('the cashier sees');
   const counted = await shell(leaning);
-  expect(counted).toContain('answers: 2 (not counted: 0 by a fault before any decision, 0 cut off)');
+  expect(counted).toContain('responses: 2 (not counted: 0 by a fault before any decision, 0 cut off)');
   expect(counted).toMatch(/^ +2 {2}A1 +sibling/mu);
   const [, , noA17 = ''] = leaning.split('\n');
   await shell(noA17);

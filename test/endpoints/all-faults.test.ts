@@ -90,7 +90,7 @@ test('serve rejects two declarations of one path with their files, and a missing
   expect(await cli([...twice, 'en'])).toEqual({
     code: 2,
     stdout: '',
-    stderr: `shoubei-mock: --endpoint: /openpay/coupon/quary is declared twice, in ${one} and in ${two}: leave one out\n`,
+    stderr: `shoubei-mock: --endpoint: /openpay/coupon/quary is declared twice, in ${one} and in ${two}: remove one\n`,
   });
   expect((await cli([...twice, 'zh'])).stderr).toBe(
     `shoubei-mock: --endpoint：/openpay/coupon/quary 重复声明于 ${one} 与 ${two}，请删去其一\n`,

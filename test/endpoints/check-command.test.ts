@@ -182,9 +182,9 @@ test('health and the first line of serve --json list the declared endpoints, wit
 
 test.each([
   [['list', 'quary'], 'endpoints list takes no file; endpoints check FILE checks one'],
-  [['list', '--no-assumed'], '--no-assumed: is not for endpoints list; leave it out'],
-  [['draft', 'quary', '--no-assumed'], '--no-assumed: is not for endpoints draft; leave it out'],
-  [['draft', 'quary', '--json'], '--json: is not for endpoints draft; leave it out'],
+  [['list', '--no-assumed'], '--no-assumed: does not apply to endpoints list; leave it out'],
+  [['draft', 'quary', '--no-assumed'], '--no-assumed: does not apply to endpoints draft; leave it out'],
+  [['draft', 'quary', '--json'], '--json: does not apply to endpoints draft; leave it out'],
 ])('endpoints %j rejects what it would ignore', async (args, message) => {
   expect(await cli(['endpoints', ...args])).toEqual({
     code: 2,

@@ -29,7 +29,7 @@ test.each<readonly [string, string, 'end' | 'reset']>([
   // An incomplete head cannot be passed on. The received part of a body can.
   const isBegun = bytes.includes('\r\n\r\n');
   expect(seen.text.replace('Connection: close\r\n', '')).toBe(isBegun ? bytes : '');
-  expect(await proxy.stop()).toMatchObject({ code: 0, stdout: expect.stringMatching(/wf {2}no answer/u) });
+  expect(await proxy.stop()).toMatchObject({ code: 0, stdout: expect.stringMatching(/wf {2}no response/u) });
   expect(proxy.lines()).toEqual([
     expect.objectContaining({ request: expect.objectContaining({ body: '{"b":1}' }), response: null }),
   ]);
@@ -104,7 +104,7 @@ test('a body in an unknown or broken compression passes, and is not recorded', a
   const broken = 'POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Encoding: gzip\r\n';
   await call(proxy.url, `${broken}Content-Length: 2\r\n\r\n{}`).ended;
   const { code, stdout } = await proxy.stop();
-  expect([code, inOneLine(stdout)]).toEqual([1, expect.stringMatching(/: 2 compression not known $/u)]);
+  expect([code, inOneLine(stdout)]).toEqual([1, expect.stringMatching(/: 2 unknown compression $/u)]);
 });
 
 test('a request that cannot be redacted passes, and is not written', async () => {

@@ -94,14 +94,16 @@ test('a day recorded at the emulator passes verify', async () => {
     /skipped, is about its signature, which is not checked without a key: line 20,\sline\s22\n/u,
   );
   expect(stdout).toContain('skipped, is no POST /openpay/coupon/wf: line 24\n');
-  expect(stdout).toContain('(An emulator gave these answers: nothing was observed of the real endpoint.)');
+  expect(stdout).toContain(
+    '(These are responses of an emulator: nothing about the real endpoint was observed.)',
+  );
   expect(stdout).not.toContain('The profile change');
   expect(code).toBe(0);
   const written = join(folder, 'observed.yaml');
   const refused = await cli(['verify', '--recording', file, '--write-profile', written]);
   expect([refused.code, refused.stderr]).toEqual([
     2,
-    `shoubei-mock: ${written} is not written: an emulator's answers are no observation\n`,
+    `shoubei-mock: ${written} is not written, because responses of an emulator are no observation\n`,
   ]);
 });
 
@@ -131,7 +133,8 @@ test('in the other dialect, each rejection differs only by the dialect, and the 
                                   seen     "SUCCESS"
                                   depends on C1 (conflicting), A3 (assumed)
 `);
-  const [, change = ''] = /The profile change that would close it:\n([^]*?)\n\n/u.exec(inWords.stdout) ?? [];
+  const [, change = ''] =
+    /This change of the profile removes the differences:\n([^]*?)\n\n/u.exec(inWords.stdout) ?? [];
   expect(change).toBe('dialect: table');
   const profile = join(folder, 'table.yaml');
   writeFileSync(profile, change);
@@ -161,7 +164,7 @@ test('with --keep-signs every signature still verifies, and verify checks it', a
   const wrong = await cli(args, { env: { K: 'another key' } });
   expect([wrong.code, wrong.stdout.replaceAll(/\s+/gu, ' ')]).toEqual([
     1,
-    expect.stringContaining('does not fit these signs: shoubei-mock calibrate finds the rules that do.'),
+    expect.stringContaining('does not fit these signatures. shoubei-mock calibrate finds the rules that do.'),
   ]);
 });
 
@@ -173,6 +176,6 @@ test('a key given for redacted signatures is reported as useless', async () => {
   const { code, stderr } = await cli(args, { env: { K: key } });
   expect([code, stderr]).toEqual([
     2,
-    `shoubei-mock: ${file}:2: the sign is redacted, so there is nothing to look at with a key: leave the key out, or record with --keep-signs\n`,
+    `shoubei-mock: ${file}:2: the signature is redacted, so a key cannot check it: leave the key out, or record with --keep-signs\n`,
   ]);
 });

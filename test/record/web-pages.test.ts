@@ -79,12 +79,10 @@ test('beyond loopback it does not start if requests may be signed with a real ke
   ] as const) {
     const { code, stdout, stderr } = await cli([...args, '--out', newFile()], { env });
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(
-      /^shoubei-mock: requests that pass here may be signed with a real key, .*--allow-real-key\n$/u,
-    );
+    expect(stderr).toMatch(/^shoubei-mock: requests may be signed with a real key, .*--allow-real-key\n$/u);
   }
   const { stderr } = await cli([...real, '--out', newFile(), '--lang', 'zh']);
-  expect(stderr).toMatch(/^shoubei-mock: 经过此处的请求可能由真实密钥签名，而他人可访问 0\.0\.0\.0：/u);
+  expect(stderr).toMatch(/^shoubei-mock: 请求可能由真实密钥签名，而他人可访问 0\.0\.0\.0：/u);
 });
 
 test('when it starts beyond loopback, one line says who can see and send what', async () => {
@@ -95,7 +93,7 @@ test('when it starts beyond loopback, one line says who can see and send what', 
   ]) {
     const { stop, output } = await running([...args, '--out', newFile()], { K: 'a-test-key' });
     expect(output()).toMatch(
-      /^shoubei-mock: others can reach 0\.0\.0\.0: they can see what passes, and send requests to http:\S+$/mu,
+      /^shoubei-mock: others can reach 0\.0\.0\.0: they can see the requests, and send requests to http:\S+$/mu,
     );
     await stop();
   }

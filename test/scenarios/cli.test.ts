@@ -193,7 +193,7 @@ test('verify says why it cannot run, and exits with 2', async () => {
     [['--base-url', 'http://127.0.0.1:1/mock'], 'an http origin is needed'],
     [['--base-url', 'https://open.51shoubei.com'], 'is the real endpoint: give --own-coupons FILE'],
     [['--base-url', 'http://OPEN.51shoubei.com.:8080/'], 'is the real endpoint: give --own-coupons FILE'],
-    [['--only', 'no-such'], 'there is no scenario no-such'],
+    [['--only', 'no-such'], 'unknown scenario no-such'],
     [['--scenarios', join(folder, 'nowhere')], 'cannot be read: ENOENT'],
     [
       ['--scenarios', file('bad.yaml', 'about: { en: x, zh: 字 }\nsteps:\n  - wait: 1\n')],

@@ -35,7 +35,7 @@ test('wait prints what is not ready there in one line, cut and escaped', async (
 test('wait prints a question mark if the response names nothing', async () => {
   const { url } = await responding({ '/ready': { error: {} } });
   expect(await printed(['wait', '--base-url', url, '--timeout', '0'])).toContain(
-    'the emulator is there, but: ?\n',
+    'the emulator runs, but: ?\n',
   );
 });
 
@@ -47,7 +47,7 @@ test('doctor prints in one line the name of the program on the port, and that se
   });
   const text = await printed(['doctor', '--port', port]);
   expect(text).not.toContain('All of this works');
-  expect(text).toContain('The rest works, but serve does not start while the port is taken.\n');
+  expect(text).toContain('Everything else works, but serve does not start while the port is taken.\n');
   await using own = await startMockServer();
   const chinese = await cli(['doctor', '--port', new URL(own.url).port, '--lang', 'zh']);
   expect(chinese).toMatchObject({ code: 0 });

@@ -73,7 +73,7 @@ test('one line in both languages says where the token is not sent, and why', asy
   );
   const chinese = await cli(['assumptions', '--base-url', url, '--lang', 'zh'], { env });
   expect(chinese.stderr.split('\n')[0]).toBe(
-    `shoubei-mock：SHOUBEI_MOCK_ADMIN_TOKEN 不会发往 ${url}：其响应不像模拟器（GET /__admin/health）`,
+    `shoubei-mock: SHOUBEI_MOCK_ADMIN_TOKEN 不会发往 ${url}：其响应不像模拟器（GET /__admin/health）`,
   );
   expect(seen).toContain('GET /__admin/health');
 });

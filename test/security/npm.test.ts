@@ -38,7 +38,7 @@ test.each([
 test('the warning is in Chinese with --lang zh', async () => {
   const { stderr } = await cli(['sign', '--key', 'a-test-key', '--lang', 'zh'], { env: npx, input });
   expect(stderr.split('\n')[0]).toBe(
-    'shoubei-mock：运行期间，npm 及其 shell 的进程列表中仍有 --key；请改用：--key-env, --key-file',
+    'shoubei-mock: 运行期间，npm 及其 shell 的进程列表中仍有 --key；请改用：--key-env, --key-file',
   );
 });
 

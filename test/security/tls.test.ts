@@ -142,7 +142,7 @@ test.skipIf(lacksOpenssl)('a test in the same process may also use TLS', async (
 });
 
 const files: readonly (readonly [string, () => readonly string[], RegExp])[] = [
-  ['a certificate without key', () => ['--tls-cert', at('cert.pem')], /go together/u],
+  ['a certificate without key', () => ['--tls-cert', at('cert.pem')], /: give both/u],
   ['another certificate’s key', () => flags('cert.pem', 'other-key.pem'), /is not that of the certificate/u],
   ['no certificate', () => flags('key.pem', 'key.pem'), /certificate is not one in PEM/u],
   ['no key', () => flags('cert.pem', 'cert.pem'), /not a private key in PEM/u],

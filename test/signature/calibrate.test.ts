@@ -57,7 +57,7 @@ test('requests and responses may follow different rules, and the profile gets bo
     response: { case: 'upper', pair: 'v', joiner: '', placement: 'append' },
   });
   expect(observed).toMatchObject({
-    A1: { from: 'calibrate both.ndjson: 1 request (0 of them seen to be accepted), 1 answer' },
+    A1: { from: 'calibrate both.ndjson: 1 request (0 accepted), 1 response' },
     A2: { day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/u) },
   });
   expect(institutions).toBeUndefined();

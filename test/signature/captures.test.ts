@@ -67,8 +67,8 @@ test.each([
   ['{"a":{}}', 'a: an object or array cannot be signed'],
   ['{"a":1,"a":2,"sign":"x"}', 'a: the name comes twice'],
   ['curl x -d @body.json', 'its body is in the file body.json: give that file'],
-  ['nothing', 'holds no JSON object'],
-  ['', 'holds no JSON object'],
+  ['nothing', 'contains no JSON object'],
+  ['', 'contains no JSON object'],
 ])('what cannot be read is reported: %s', async (text, told) => {
   const found = await cli(['calibrate', file('bad', text), '--demo']);
   expect([found.code, found.stdout, found.stderr]).toEqual([2, '', expect.stringContaining(told)]);
@@ -81,9 +81,9 @@ test('rejected, redacted and missing signs decide nothing about the rule', async
   };
   const { code, stderr } = await cli(['calibrate', file('refused.json', JSON.stringify(refused)), '--demo']);
   expect(code).toBe(2);
-  expect(stderr).toContain('request: not used, its sign was refused');
-  expect(stderr).toContain('response: not used, its sign is masked');
-  expect(stderr).toContain('nothing with a sign');
+  expect(stderr).toContain('request: not used, because its signature was rejected');
+  expect(stderr).toContain('response: not used, because its signature is masked');
+  expect(stderr).toContain('no signature to calibrate with');
 });
 
 test('a request and response of an emulator are not an observation', async () => {

@@ -86,7 +86,7 @@ test('the journal is explained and calibrated by its fields, whose signs are mas
     const calibrated = await cli(['calibrate', path, '--demo']);
     expect([calibrated.code, calibrated.stderr]).toEqual([
       2,
-      expect.stringContaining('not used, its sign is masked'),
+      expect.stringContaining('not used, because its signature is masked'),
     ]);
   }
 });
@@ -252,7 +252,7 @@ test('explain accepts a valid signature, and follows the rule of the profile', a
     [{ causes: [{ code: 'lowercase_digest' }] }],
   ]);
   const valid = await cli(['explain', join(folder, 'lower.json'), '--demo']);
-  expect(valid).toMatchObject({ code: 0, stdout: expect.stringContaining('the sign verifies') });
+  expect(valid).toMatchObject({ code: 0, stdout: expect.stringContaining('the signature is valid') });
 });
 
 test('explain reports a demo key that is used instead of a real one', async () => {

@@ -26,10 +26,13 @@ test('a response in base64 is read: its sign is explained, and a rejected reques
   const explained = await cli(['explain', path, '--demo']);
   expect([explained.code, explained.stdout]).toEqual([
     1,
-    expect.stringContaining('response: the sign does not verify'),
+    expect.stringContaining('response: the signature is not valid'),
   ]);
   const { code, stderr } = await cli(['calibrate', path, '--demo']);
-  expect([code, stderr]).toEqual([1, expect.stringContaining('request: not used, its sign was refused')]);
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringContaining('request: not used, because its signature was rejected'),
+  ]);
 });
 
 test('a request in base64 is read', () => {
@@ -49,7 +52,7 @@ test.each([
   [{ size: 300 }, 'has no body in this capture'],
 ])('a response whose content is not read is reported: %j', async (content, told) => {
   const { stdout, stderr } = await cli(['explain', file('odd.har', har(entry(wf, sent, content))), '--demo']);
-  expect(stdout).toContain('entry 0 request: the sign verifies');
+  expect(stdout).toContain('entry 0 request: the signature is valid');
   expect(stderr).toContain(`entry 0 response: ${told}`);
 });
 
@@ -75,7 +78,7 @@ test('entries of other endpoints are passed over, and reported', async () => {
   const { code, stdout, stderr } = await cli(['calibrate', path, '--demo']);
   expect([code, stdout]).toEqual([0, expect.stringContaining('Requests (1): 1 rule fits')]);
   expect(stderr).toContain(
-    '3 requests to other endpoints passed over (POST /api, GET /a.js, OPTIONS /gateway/openpay/coupon/wf)',
+    '3 requests to other endpoints skipped (POST /api, GET /a.js, OPTIONS /gateway/openpay/coupon/wf)',
   );
   const explained = await cli(['explain', path, '--demo', '--lang', 'zh']);
   expect(explained.stdout).not.toContain('entry 0');

@@ -47,8 +47,8 @@ test.each(wrapped)('the signed object within another one is found: %s', (_, text
 test('explain checks a message that a log has wrapped', async () => {
   const input = `${JSON.stringify({ msg: 'sent', body: sent })}\n{"msg":"done"}\n`;
   const { code, stdout, stderr } = await cli(['explain', '--demo'], { input });
-  expect([code, stdout]).toEqual([0, expect.stringContaining('line 1 body: the sign verifies')]);
-  expect(stderr).toContain('1 JSON object passed over');
+  expect([code, stdout]).toEqual([0, expect.stringContaining('line 1 body: the signature is valid')]);
+  expect(stderr).toContain('1 JSON object skipped');
 });
 
 test('a signed object that contains others is rejected as such, and an unsigned request still lacks its sign', async () => {
@@ -85,7 +85,7 @@ test.each([
   ['a form', `${sent}\ninst_no=1&sign=0123456789abcdef`, 'fields of a message that are in no JSON object'],
 ])('log text that cannot be read is reported: %s', async (_, input, told) => {
   const { stdout, stderr } = await cli(['explain', '--demo'], { input });
-  expect(stdout).toContain('the sign verifies');
+  expect(stdout).toContain('the signature is valid');
   expect(stderr).toContain(told);
 });
 
@@ -116,13 +116,16 @@ test.each([
   ['a line of a log with both', JSON.stringify({ sent, got: refusal })],
 ])('a request that the next message rejects is no example of the rule: %s', async (_, input) => {
   const { code, stderr } = await cli(['calibrate', file('one.log', input), '--demo']);
-  expect([code, stderr]).toEqual([2, expect.stringContaining('not used, its sign was refused')]);
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringContaining('not used, because its signature was rejected'),
+  ]);
 });
 
 test('calibrate names masked signs as such', async () => {
   const input = JSON.stringify({ ...request, sign: 'b9d63a…' });
   const { code, stderr } = await cli(['calibrate', file('one.log', input), '--demo']);
-  expect([code, stderr]).toEqual([2, expect.stringContaining('not used, its sign is masked')]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('not used, because its signature is masked')]);
 });
 
 test('of many unreadable texts, twenty lines are printed', async () => {
@@ -168,6 +171,9 @@ test('of thousands of messages, only the first ten are searched for two mistakes
   const before = process.cpuUsage();
   const { code, stderr } = await cli(['explain', '--demo', '--json'], { input: `${line}\n`.repeat(60) });
   const { user, system } = process.cpuUsage(before);
-  expect([code, stderr]).toEqual([1, expect.stringContaining('were not looked for in 50 more messages')]);
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringContaining('50 more messages were not checked for two mistakes at once'),
+  ]);
   expect(user + system).toBeLessThan(30_000_000);
 });

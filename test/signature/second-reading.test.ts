@@ -33,8 +33,8 @@ const request = signed({
 
 test('explain shows the second reading of a response whose sign verifies', async () => {
   const text = await explained(response);
-  expect(text).toContain('the sign verifies\n');
-  expect(text).toContain(`  Second reading, with the same sign
+  expect(text).toContain('the signature is valid\n');
+  expect(text).toContain(`  Second reading, with the same signature
     return_msg=操作成功
     settle_amount=994
     wf_trace_no=T1

@@ -48,9 +48,9 @@ const only = [
   'written-off-without-trace,timestamp-not-looked-at',
 ].join();
 
-/** The lines under "What this says of the profile", each as one. */
+/** The lines under "What this shows about the profile", each as one. */
 const said = ({ stdout }: CliResult): readonly string[] =>
-  (stdout.split('What this says of the profile:\n')[1]?.split('\n\n')[0] ?? '')
+  (stdout.split('What this shows about the profile:\n')[1]?.split('\n\n')[0] ?? '')
     .replaceAll(/\n +(?! |[A-Z_a-z0-9]+ (?:observed|differs))/gu, ' ')
     .split('\n')
     .map((line) => line.trim());
@@ -70,27 +70,27 @@ test('what an endpoint does as assumed is reported, one assumption at a time', a
     'C4 observed: strict false',
     'C5 observed: strict false',
     'C7 observed: strict false',
-    'C8 observed, as the profile has it',
+    'C8 observed, as in the profile',
     'C11 observed: failShape bare',
-    'C12 observed, as the profile has it',
-    'A1 observed, as the profile has it',
-    'A2 observed, as the profile has it',
-    'A4 observed, as the profile has it',
+    'C12 observed, as in the profile',
+    'A1 observed, as in the profile',
+    'A2 observed, as in the profile',
+    'A4 observed, as in the profile',
     'A5 observed: idempotency replay',
     'A6 observed: httpStatus 200',
     'A7 observed: feeBasisPoints 60',
-    'A9 observed, as the profile has it',
-    'A10 observed, as the profile has it',
+    'A9 observed, as in the profile',
+    'A10 observed, as in the profile',
     'A11 observed: strict false',
-    'A15 observed, as the profile has it',
-    'written_off observed, as the profile has it',
-    'illegal_parameter observed, as the profile has it',
-    'bad_signature observed, as the profile has it',
-    'unknown_institution observed, as the profile has it',
-    'not_found observed, as the profile has it',
-    'already_used observed, as the profile has it',
-    'refunded observed, as the profile has it',
-    'trace_conflict observed, as the profile has it',
+    'A15 observed, as in the profile',
+    'written_off observed, as in the profile',
+    'illegal_parameter observed, as in the profile',
+    'bad_signature observed, as in the profile',
+    'unknown_institution observed, as in the profile',
+    'not_found observed, as in the profile',
+    'already_used observed, as in the profile',
+    'refunded observed, as in the profile',
+    'trace_conflict observed, as in the profile',
   ]);
 });
 
@@ -99,11 +99,11 @@ test('an assumption that no response could have contradicted is not reported', a
     'C1 observed: dialect example',
     'C2 observed: dialect example',
     'C7 observed: strict false',
-    'C8 observed, as the profile has it',
-    'A2 observed, as the profile has it',
+    'C8 observed, as in the profile',
+    'A2 observed, as in the profile',
     'A6 observed: httpStatus 200',
-    'A9 observed, as the profile has it',
-    'refunded observed, as the profile has it',
+    'A9 observed, as in the profile',
+    'refunded observed, as in the profile',
   ]);
 });
 
@@ -121,13 +121,13 @@ test('observed differences become a profile, with which everything passes', asyn
   expect(first.code).toBe(1);
   expect(said(first)).toEqual(
     expect.arrayContaining([
-      'C1 observed: dialect table (the profile: example)',
-      'C3 observed: settleField both (the profile: auto)',
-      'C11 observed: failShape full (the profile: bare)',
-      'A6 observed: httpStatus 201 (the profile: 200)',
-      'A7 observed: feeBasisPoints 38 (the profile: 60)',
-      'already_used observed: message 已使用 (the profile: code 0203, message 券码已核销)',
-      'not_found observed: message 无此券 (the profile: code 0201, message 券码不存在)',
+      'C1 observed: dialect table (in the profile: example)',
+      'C3 observed: settleField both (in the profile: auto)',
+      'C11 observed: failShape full (in the profile: bare)',
+      'A6 observed: httpStatus 201 (in the profile: 200)',
+      'A7 observed: feeBasisPoints 38 (in the profile: 60)',
+      'already_used observed: message 已使用 (in the profile: code 0203, message 券码已核销)',
+      'not_found observed: message 无此券 (in the profile: code 0201, message 券码不存在)',
     ]),
   );
   const profile = valueIn(written);
@@ -144,36 +144,36 @@ test('observed differences become a profile, with which everything passes', asyn
 });
 
 test.each<readonly [Profile, readonly string[]]>([
-  [{ settleField: 'settleAmount' }, ['C3 observed: settleField settleAmount (the profile: auto)']],
-  [{ idempotency: 'already_used' }, ['A5 observed: idempotency already_used (the profile: replay)']],
-  [{ idempotency: 'trace_conflict' }, ['A5 observed: idempotency trace_conflict (the profile: replay)']],
+  [{ settleField: 'settleAmount' }, ['C3 observed: settleField settleAmount (in the profile: auto)']],
+  [{ idempotency: 'already_used' }, ['A5 observed: idempotency already_used (in the profile: replay)']],
+  [{ idempotency: 'trace_conflict' }, ['A5 observed: idempotency trace_conflict (in the profile: replay)']],
   [
     { codes: { already_used: { code: '0233', message: '券码已使用' }, bad_signature: { code: '0102' } } },
     [
-      'already_used observed: code 0233, message 券码已使用 (the profile: code 0203, message 券码已核销)',
-      'bad_signature observed: code 0102 (the profile: code FAIL, message 签名错误)',
+      'already_used observed: code 0233, message 券码已使用 (in the profile: code 0203, message 券码已核销)',
+      'bad_signature observed: code 0102 (in the profile: code FAIL, message 签名错误)',
     ],
   ],
   [
     { strict: true },
     [
-      'C4 observed: strict true (the profile: false)',
-      'C5 observed: strict true (the profile: false)',
-      'C7 observed: strict true (the profile: false)',
+      'C4 observed: strict true (in the profile: false)',
+      'C5 observed: strict true (in the profile: false)',
+      'C7 observed: strict true (in the profile: false)',
     ],
   ],
   [
     { signing: { response: { case: 'upper' } } },
-    ['A2 differs: responses do not verify by the rule in force (signing.response); no setting for it'],
+    ['A2 differs: responses do not verify by the rule in force (signing.response); no setting covers it'],
   ],
   [
     { signing: { algorithm: 'sha256', response: { algorithm: 'md5' } } },
-    ['A1 differs: requests signed by the rule are rejected; no setting for it'],
+    ['A1 differs: requests signed by the rule are rejected; no setting covers it'],
   ],
-  [{ signatureCheck: 'warn' }, ['A1 differs: a wrong signature is not rejected; no setting for it']],
+  [{ signatureCheck: 'warn' }, ['A1 differs: a wrong signature is not rejected; no setting covers it']],
   [
     { tsWindowSeconds: 300 },
-    ['A4 differs: a ts that is a day off is rejected (tsWindowSeconds); no setting for it'],
+    ['A4 differs: a ts that is a day off is rejected (tsWindowSeconds); no setting covers it'],
   ],
   [{ httpStatus: { bad_signature: 401 } }, [expect.stringContaining('bad_signature 401')]],
 ])('verify observes the profile %j of an endpoint', async (profile, lines) => {
@@ -189,9 +189,9 @@ test('for a rejection without a code the report says that only the message was s
   const result = await verifyAt(there, ['--write-profile', written], names);
   expect(said(result)).toEqual(
     expect.arrayContaining([
-      'already_used observed: message 已使用 (the profile: code 0203, message 券码已核销)',
+      'already_used observed: message 已使用 (in the profile: code 0203, message 券码已核销)',
       'refunded observed: the message only',
-      'bad_signature observed, as the profile has it',
+      'bad_signature observed, as in the profile',
     ]),
   );
   const messageOnly = seenBy(/^verify at http:\/\/127\.0\.0\.1:\d+, message only$/u);
@@ -209,7 +209,7 @@ test("what a recording shows is marked with the recording's name, without its fo
     body: '{"return_code":"0205","return_msg":"券码已退款","result_code":"FAIL","order_no":null,"codes":"679533922928","amount":null,"settleAmount":null,"sign":"(redacted)"}',
   };
   const recording = file('day.ndjson', `${JSON.stringify({ request, response })}\n`);
-  const comment = '# Not told apart by the requests captured: empties (true or false)\n';
+  const comment = '# The captured requests leave open: empties (true or false)\n';
   const base = file('base.yaml', `${comment}observed: { A1: 2026-11-01, refunded: 2026-11-01 }\n`);
   const written = join(folder, 'of-a-recording.yaml');
   const args = ['verify', '--recording', recording, '--profile', base, '--write-profile', written];
@@ -228,8 +228,10 @@ test('a response of an emulator is not an observation, and is not written as one
   const args = ['verify', '--base-url', emulator.url, '--own-coupons', coupons, '--only', 'refunded'];
   const { code, stdout, stderr } = await cli([...args, '--write-profile', written]);
   expect(code).toBe(2);
-  expect(stdout).toContain('(An emulator gave these answers: nothing was observed of the real endpoint.)');
-  expect(stderr).toContain(`${written} is not written: an emulator's answers are no observation`);
+  expect(stdout).toContain(
+    '(These are responses of an emulator: nothing about the real endpoint was observed.)',
+  );
+  expect(stderr).toContain(`${written} is not written, because responses of an emulator are no observation`);
 });
 
 test('the report does not show the right signature of a response', async () => {

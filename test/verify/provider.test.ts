@@ -51,10 +51,10 @@ test('coupons that may be spent are listed with a question, and without a yes no
   const asked = await cli([...args, '--allow-write-off', '--only', 'replay'], { typed: ['n'] });
   expect([asked.code, asked.stderr]).toEqual([
     2,
-    `3 requests go to ${provider.url}, and may write off 730000000001 (shoubei-mock cannot cancel a write-off). Spend 1 coupon(s)? [y/N] shoubei-mock: nothing was sent\n`,
+    `3 requests will be sent to ${provider.url}, and may write off 730000000001 (shoubei-mock cannot cancel a write-off). Write off 1 coupon(s)? [y/N] shoubei-mock: nothing was sent\n`,
   ]);
   const nobody = await cli([...args, '--allow-write-off', '--only', 'replay']);
-  expect([nobody.code, nobody.stderr]).toEqual([2, expect.stringContaining('add --yes if that is meant')]);
+  expect([nobody.code, nobody.stderr]).toEqual([2, expect.stringContaining('To confirm, add --yes')]);
   const env = await cli([...args, '--yes', '--only', 'replay'], {
     env: { SHOUBEI_MOCK_ALLOW_WRITE_OFF: 'true' },
   });
@@ -82,7 +82,7 @@ test('a dry run prints what would be sent, and sends nothing', async () => {
 refunded
     1  730000000002 (refunded) → refunded
     2  730000000002 (refunded) → refunded
-5 requests would go to ${provider.url}; unspent coupons that they name: 730000000001
+5 requests would be sent to ${provider.url}; unspent coupons in them: 730000000001
 `,
   ]);
   expect(provider.asked).toEqual([]);
@@ -92,7 +92,7 @@ test('--max-requests sends that many, lists the rest, and a dry run shows the sa
   await bringAbout(mine);
   const flags = ['--only', 'replay,refunded', '--allow-write-off', '--yes', '--max-requests', '4'];
   const dry = await verify(mine, '--dry-run', ...flags);
-  expect(dry.stdout).toContain(`4 requests would go to ${provider.url}`);
+  expect(dry.stdout).toContain(`4 requests would be sent to ${provider.url}`);
   const { code, stdout } = await verify(mine, ...flags);
   expect([code, provider.asked.length]).toEqual([0, 4]);
   expect(stdout.replaceAll(/\s+/gu, ' ')).toContain(
@@ -115,7 +115,7 @@ test('--pause-ms waits between two requests, and not before the first', async ()
 test.each(['--pause-ms', '--max-requests'])('%s without --own-coupons is rejected', async (flag) => {
   expect(await cli(['verify', '--base-url', provider.url, flag, '1'])).toMatchObject({
     code: 2,
-    stderr: `shoubei-mock: ${flag} goes with --own-coupons\n`,
+    stderr: `shoubei-mock: ${flag} needs --own-coupons\n`,
   });
 });
 
@@ -123,7 +123,7 @@ test('steps without a suitable coupon are skipped and listed, with what they nee
   await bringAbout(mine);
   const { code, stdout } = await verify(mine, '--only', 'written-off,frozen,required-fields-missing,expired');
   expect(code).toBe(0);
-  const before = stdout.split('\n\nWhat this says')[0];
+  const before = stdout.split('\n\nWhat this shows')[0];
   expect(before?.split('\n')).toEqual([
     '✓ required-fields-missing',
     '- skipped, no coupon that is expired: expired',
@@ -215,13 +215,13 @@ test('verify says which options belong together, and exits with 2', async () => 
   const real = ['--base-url', 'https://open.51shoubei.com'];
   const identity = ['--inst-no', '1', '--key-env', 'K', '--merchant-no', '1', '--shop-no', '1'];
   for (const [args, reason] of [
-    [['--own-coupons', path], '--own-coupons goes with --base-url'],
-    [['--base-url', provider.url, '--allow-write-off'], '--allow-write-off goes with --own-coupons'],
+    [['--own-coupons', path], '--own-coupons needs --base-url'],
+    [['--base-url', provider.url, '--allow-write-off'], '--allow-write-off needs --own-coupons'],
     [
       ['--base-url', provider.url, '--write-profile', 'x'],
-      '--write-profile goes with --own-coupons or --recording',
+      '--write-profile needs --own-coupons or --recording',
     ],
-    [['--profile', 'x'], '--profile goes with --own-coupons or --recording'],
+    [['--profile', 'x'], '--profile needs --own-coupons or --recording'],
     [['--recording', 'x', '--base-url', provider.url], '--recording and --base-url: give one of them'],
     [[...real, '--own-coupons', path], '--inst-no and a key are needed'],
     [

@@ -83,7 +83,7 @@ test('a recorded day passes, with signatures checked and unchecked', async () =>
   const signed = await cli(['verify', '--recording', path, ...key], { env });
   expect([signed.code, signed.stdout]).toEqual([
     0,
-    expect.stringContaining('A2 observed, as the profile has it'),
+    expect.stringContaining('A2 observed, as in the profile'),
   ]);
   const wrong = await cli(['verify', '--recording', path, ...key], { env: { K: 'another' } });
   expect([wrong.code, wrong.stdout]).toEqual([1, expect.stringMatching(/line 1 \(example\)[^]*?sign/u)]);
@@ -143,8 +143,9 @@ test('an unknown code is a separate finding, and is not taken for any outcome', 
   step 1   return_code            expected a code and message of the profile's
                                   seen     ["0777","其他"]
                                   depends on A3`);
-  expect(stdout).not.toContain('0777 (the profile');
-  expect(stdout).toContain(`in place of <outcome>:
+  expect(stdout).not.toContain('0777 (in the profile');
+  expect(stdout).toContain(`Replace
+<outcome> with its name:
 codes:
   <outcome>:
     code: "0777"
@@ -161,7 +162,8 @@ test('the change that would remove the differences is printed as YAML, and remov
   const there: Profile = { feeBasisPoints: 38, codes: { frozen: { code: '0266' } } };
   const path = file('change.ndjson', await recording(there, aDay));
   const { stdout } = await cli(['verify', '--recording', path]);
-  const [, change = ''] = /The profile change that would close it:\n([^]*?)\n\n/u.exec(stdout) ?? [];
+  const [, change = ''] =
+    /This change of the profile removes the differences:\n([^]*?)\n\n/u.exec(stdout) ?? [];
   expect(change).toBe('feeBasisPoints: 38\ncodes:\n  frozen:\n    code: "0266"');
   const closed = await cli(['verify', '--recording', path, '--profile', file('change.yaml', change)]);
   expect([closed.code, closed.stdout]).toEqual([0, expect.stringContaining(`${lines} passed, 0 failed`)]);
@@ -190,7 +192,7 @@ test('if requests signed by the current rule were rejected, the report points to
   const args = ['verify', '--recording', path, '--inst-no', '900024', '--key-env', 'K'];
   const { stdout } = await cli(args, { env: { K: 'shoubei-mock-demo-key' } });
   expect(stdout).toContain('A1 differs: requests signed by the rule are rejected');
-  expect(stdout.replaceAll(/\s+/gu, ' ')).toContain(': shoubei-mock calibrate finds the rules that do.');
+  expect(stdout.replaceAll(/\s+/gu, ' ')).toContain('. shoubei-mock calibrate finds the rules that do.');
 });
 
 test('requests of an institution without a given key are skipped', async () => {
@@ -228,7 +230,7 @@ test.each([
   ['{"request":{"body":"{}"}}\n', 'rec.ndjson:1: needs response'],
   ['\n{"request":{"body":1},"response":null}', 'rec.ndjson:2: request.body must be text'],
   ['{"request":{"body":"{}"},"response":null}\nnothing', 'rec.ndjson:2: is no JSON'],
-  ['\n', 'rec.ndjson holds no exchange'],
+  ['\n', 'rec.ndjson contains no exchange'],
 ])('an unreadable recording is rejected with the place of its error: %j', async (text, reason) => {
   const { code, stderr } = await cli(['verify', '--recording', file('rec.ndjson', text)]);
   expect([code, stderr]).toEqual([2, expect.stringContaining(reason)]);

@@ -25,11 +25,11 @@ test('one falsified field comes first, with the number of scenarios, and only a 
   proxy.close();
   expect(code).toBe(1);
   const lines = stdout.trimEnd().split('\n');
-  expect(lines[0]).toBe('settle_amount differs in 6 of 8');
+  expect(lines[0]).toBe('settle_amount differs in 6 of 8 scenarios');
   expect(lines.filter((line) => line.startsWith('✗'))).toHaveLength(3);
   expect(stdout).toContain('… and 3 more that differ in settle_amount: --json and --junit FILE list all');
   expect(lines.at(-1)).toBe('1 passed, 6 failed, 1 skipped');
-  expect(zh.stdout.split('\n')[0]).toBe('8 个中有 6 个 settle_amount 不同');
+  expect(zh.stdout.split('\n')[0]).toBe('8 个场景中有 6 个 settle_amount 不同');
   const { results }: { results: { differences: object[] }[] } = JSON.parse(json.stdout);
   expect(results.filter(({ differences }) => differences.length > 0)).toHaveLength(6);
 });
@@ -47,8 +47,8 @@ test('a few failures are shown one by one, with nothing before them', async () =
 test('a run without scenarios is not a success', async () => {
   const only = ['--base-url', server.url, '--only', 'strict-names,full-fee'];
   const { code, stdout, stderr } = await cli(['verify', ...only]);
-  expect([code, stderr]).toEqual([1, 'shoubei-mock: nothing was played, so nothing is verified\n']);
+  expect([code, stderr]).toEqual([1, 'shoubei-mock: no scenario was run, so nothing is verified\n']);
   expect(stdout.trimEnd().split('\n').at(-1)).toBe('0 passed, 0 failed, 2 skipped');
   const zh = await cli(['verify', ...only, '--lang', 'zh']);
-  expect([zh.code, zh.stderr]).toEqual([1, 'shoubei-mock：没有执行任何场景，因此未验证任何内容\n']);
+  expect([zh.code, zh.stderr]).toEqual([1, 'shoubei-mock: 没有执行任何场景，因此未验证任何内容\n']);
 });

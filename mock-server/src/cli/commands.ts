@@ -12,7 +12,7 @@ import { serve } from './serve/command.js';
 import { calibrate, explain, sign } from './signature/commands.js';
 import { scenarios, verify } from './verify/commands.js';
 import { wait } from './wait/command.js';
-import { writeOff } from './write-off.js';
+import { writeOff } from './write-off/command.js';
 
 /**
  * In the order of the help. Each command is defined beside the code that it runs, and loaded at every start. Its `run`

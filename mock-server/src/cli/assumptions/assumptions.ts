@@ -1,4 +1,5 @@
 import { type EndpointDeclaration, writeOffPath } from '@shoubei-kit/contracts';
+import { provenanceWord } from '@shoubei-kit/contracts/provenance';
 import { endpointFindings } from '@shoubei-kit/fixtures/checks';
 import { oneLine } from '../../core/printable.js';
 import { sightingText } from '../../core/settings.js';
@@ -13,13 +14,14 @@ import { defaultBaseUrl } from '../options/common.js';
 import { callerToken } from '../options/token.js';
 import type { Language } from '../terminal/language.js';
 import { formatTable } from '../terminal/table.js';
+import { provenanceCounts } from './provenance-counts.js';
 import type { Served } from './questions.js';
 import { isAssumptionCounts } from './is-assumption-counts.js';
 
 /** Lists the assumptions and codes that a running emulator's responses depend on, or prints a letter about them. */
 export async function runAssumptions(call: CommandCall): Promise<ExitCode> {
   const questions = call.text('questions');
-  if (questions !== undefined) return ask(questions === 'zh' ? 'zh' : 'en', call);
+  if (questions !== undefined) return printLetter(questions === 'zh' ? 'zh' : 'en', call);
   const counts = await countsAt(await emulatorOf(call), call);
   if (call.isOn('json')) call.io.out(JSON.stringify(counts));
   else for (const part of inWords(counts, call.language)) call.io.out(part);
@@ -38,9 +40,14 @@ async function emulatorOf(call: CommandCall): Promise<Asked> {
   return { origin, admin: adminClient(origin, await token.for(origin)) };
 }
 
-async function ask(language: Language, call: CommandCall): Promise<ExitCode> {
+async function printLetter(language: Language, call: CommandCall): Promise<ExitCode> {
   if (call.isOn('json'))
-    throw optionError(call, 'questions', 'prints a letter; leave --json out', '输出的是信函，请去掉 --json');
+    throw optionError(
+      call,
+      'questions',
+      'prints a letter, no JSON: leave out --json',
+      '输出的是询问函，不是 JSON：请去掉 --json',
+    );
   const { openAt, openToAll } = await import('./questions.js');
   const { letter } = await import('./letter.js');
   const isRunning = call.text('base-url') !== undefined || call.isTyped('inst-no');
@@ -48,7 +55,7 @@ async function ask(language: Language, call: CommandCall): Promise<ExitCode> {
   const open = emulator ? openAt(await countsAt(emulator, call), await servedAt(emulator)) : openToAll();
   if (open.questions.length + open.endpoints.length + open.afterCancel.length === 0) {
     throw new UsageError(
-      'there is nothing to ask: no response of this emulator depended on an assumption yet. Send it requests first, or leave --base-url out for all questions',
+      'no questions: no response of this emulator depended on an assumption yet. Send requests to it first, or leave out --base-url for all questions',
       '没有可询问的问题：该模拟器的响应尚未用到任何假设。请先发送请求，或去掉 --base-url 以列出全部问题',
     );
   }
@@ -87,12 +94,12 @@ async function countsAt({ origin, admin }: Asked, call: CommandCall): Promise<As
     throw optionError(
       call,
       'inst-no',
-      `${instNo} is not an institution of the emulator at ${origin}`,
-      `${instNo} 不是 ${origin} 上模拟器的机构`,
+      `unknown institution ${instNo} at the emulator ${origin}`,
+      `模拟器 ${origin} 没有机构 ${instNo}`,
     );
   }
   throw new UsageError(
-    `${origin} does not count rows: an emulator of this version is needed there`,
+    `${origin} does not count assumptions: an emulator of this version is needed there`,
     `${origin} 未统计依据：该处应为此版本的模拟器`,
   );
 }
@@ -107,7 +114,7 @@ function withoutLineEnds(body: unknown): unknown {
 function inWords(counts: AssumptionCounts, language: Language): readonly string[] {
   const { assumptions: rows, codes, declared, by_provenance: known } = counts;
   const lines = endpointsText(counted(declared), language);
-  const tables = [rowsText(rows, language), codesText(codes), lines].filter((text) => text !== '');
+  const tables = [rowsText(rows, language), codesText(codes, language), lines].filter((text) => text !== '');
   return [heading(counts, language), ...tables.map((text) => `\n${text}`), `\n${summary(known, language)}`];
 }
 
@@ -121,20 +128,20 @@ export function rowsText(rows: AssumptionCounts['assumptions'], language: Langua
       return [
         countCell(count),
         { text: id, width: 5 },
-        { text: provenance, width: 13 },
+        { text: provenanceWord(provenance, language), width: 13 },
         { text: lines.join('\n'), width: 52 },
       ];
     }),
   );
 }
 
-function codesText(codes: AssumptionCounts['codes']): string {
+function codesText(codes: AssumptionCounts['codes'], language: Language): string {
   return formatTable(
     counted(codes).map(({ outcome, code, message, provenance, observed, count }) => [
       countCell(count),
       { text: outcome, width: 20 },
       { text: code, width: 9 },
-      { text: provenance, width: 13 },
+      { text: provenanceWord(provenance, language), width: 13 },
       { text: observed ? `${message}\n${sightingText(observed)}` : message, width: 28 },
     ]),
   );
@@ -150,16 +157,15 @@ export function heading(
   language: Language,
 ): string {
   return language === 'en'
-    ? `answers: ${responses} (not counted: ${undecided} by a fault before any decision, ${no_response} cut off${ofRuns > 0 ? `, ${ofRuns} of scenarios that were run` : ''})`
+    ? `responses: ${responses} (not counted: ${undecided} by a fault before any decision, ${no_response} cut off${ofRuns > 0 ? `, ${ofRuns} of scenario runs` : ''})`
     : `响应：${responses}（未计入：判定之前的故障 ${undecided}，未响应 ${no_response}${ofRuns > 0 ? `，运行场景 ${ofRuns}` : ''}）`;
 }
 
 function summary(known: AssumptionCounts['by_provenance'], language: Language): string {
-  const list = (of: 'assumptions' | 'codes'): string =>
-    Object.entries(known)
-      .filter(([, counts]) => counts[of] > 0)
-      .map(([provenance, counts]) => `${counts[of]} ${provenance}`)
-      .join(', ');
-  const [rows, codes] = [list('assumptions') || '0', list('codes') || '0'];
-  return language === 'en' ? `rows: ${rows}\ncodes: ${codes}` : `行：${rows}\n码：${codes}`;
+  const list = (of: 'assumptions' | 'codes'): string => {
+    const counts = Object.entries(known).map(([provenance, all]) => [provenance, all[of]] as const);
+    return provenanceCounts(Object.fromEntries(counts), language);
+  };
+  const [rows, codes] = [list('assumptions'), list('codes')];
+  return language === 'en' ? `assumptions: ${rows}\ncodes: ${codes}` : `依据：${rows}\n码：${codes}`;
 }

@@ -7,24 +7,24 @@ export const assumptions: Command = {
   usage: 'assumptions',
   alsoCalled: ['rests-on'],
   about: {
-    en: 'Count the assumptions on which the responses of a running emulator depend',
+    en: 'Count the assumptions that the responses of a running emulator depend on',
     zh: '统计运行中模拟器的响应依据了哪些假设',
   },
   positionals: {},
   options: [
     baseUrlOption('Origin of the emulator', '模拟器地址', defaultBaseUrl),
     ...adminTokenOptions,
-    textOption('inst-no', 'Only of this institution', '仅此机构'),
+    textOption('inst-no', 'Only this institution', '仅此机构'),
     textOption(
       'questions',
-      'Print a letter to the provider in this language: all that is assumed or, with --base-url, what a running emulator used',
-      '以此语言输出给平台的询问函：全部假设；给出 --base-url 时为运行中模拟器用到的假设',
+      'Print a letter to the provider in this language, about all assumptions; with --base-url only about those that a running emulator used',
+      '以此语言输出给平台的询问函：全部假设；给出 --base-url 时仅限运行中模拟器用到的假设',
       { choices: ['zh', 'en'] },
     ),
     jsonOption,
   ],
   examples: [
-    example('assumptions', 'Of the emulator on this machine', '本机模拟器'),
+    example('assumptions', 'Of the emulator on this machine', '本机模拟器的假设'),
     example(
       'assumptions --inst-no 900024 --json',
       'Of one institution, for a program',

@@ -112,12 +112,12 @@ const words: Readonly<Record<Language, Words>> = {
     pagesWanted: (endpoints, first) =>
       `We do not have the complete pages of these endpoints. Please send them first: ${endpoints.map(({ about: { en } }, index) => `${en} (question ${first + index})`).join(', ')}.`,
     howToFillIn:
-      'Please tick what applies, or write beside "other". Answering only the first few questions already helps. If you have the full documentation, a table of codes or example messages, send those instead of answers.',
+      'Please tick what applies, or write beside "other". The first few questions alone already help us. If you have the full documentation, a table of codes or example messages, just send those.',
     other: 'Other: ____________',
     endpoint: ({ about: { en }, path }) => `${en} (POST ${path})`,
-    attached: 'The page is attached (the points below need no answer)',
+    attached: 'The page is attached (then leave out the points below)',
     otherEndpoints:
-      'We do not have the complete pages of these endpoints. Please send the pages. If you cannot, please answer these points:',
+      'We do not have the complete pages of these endpoints. Please send the pages. If you cannot, please reply to these points:',
     closing: `Thank you!
 
 Institution: ____________

@@ -15,16 +15,16 @@ export const coupons: Command = {
   },
   options: [
     textOption('count', 'How many', '数量', { fallback: 'generate 100, magic 1' }),
-    textOption('seed', 'The same seed makes the same coupons', '相同种子生成相同的券', { fallback: '1' }),
+    textOption('seed', 'The same seed generates the same coupons', '相同种子生成相同的券', { fallback: '1' }),
     textOption(
       'mix',
-      'Per cent in each state, as used=10,refunded=5',
+      'Percentage in each state, such as used=10,refunded=5',
       '各状态的百分比，如 used=10,refunded=5',
     ),
-    textOption('from', 'Day from which the mix holds for five years', '状态比例自该日起五年内成立', {
+    textOption('from', 'First day of the five years for which the mix holds', '状态比例自该日起五年内成立', {
       fallback: '2026-01-01',
     }),
-    textOption('format', "json, ndjson or csv; by default as the file's name says", '格式；默认依文件名', {
+    textOption('format', "Format; by default that of the file's name", '格式；默认依文件名', {
       choices: ['json', 'ndjson', 'csv'],
       fallback: 'json',
     }),
@@ -40,8 +40,8 @@ export const coupons: Command = {
     ),
     example(
       'coupons magic expired --count 3',
-      'Three codes that are answered as expired',
-      '三个已过期的券码',
+      'Three codes that are rejected as expired',
+      '三个会以已过期拒绝的券码',
     ),
   ],
   run: async (call) => {

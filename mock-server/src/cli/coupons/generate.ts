@@ -18,8 +18,8 @@ import { writeOut } from '../options/files.js';
 export async function generate(call: CommandCall): Promise<ExitCode> {
   if (call.text('behaviour') !== undefined) {
     throw new UsageError(
-      'a behaviour is for coupons magic; see --mix',
-      '行为仅用于 coupons magic；请用 --mix',
+      'coupons generate takes no behaviour; use --mix',
+      'coupons generate 不接受行为，请用 --mix',
     );
   }
   const count = wholeNumber(call, 'count', 0, 1_000_000_000) ?? 100;
@@ -91,13 +91,18 @@ function parseMix(text: string, call: CommandCall): Mix {
   }
   const sum = [...mix.values()].reduce((all, percent) => all + percent, 0);
   if (sum > 100 + 1e-9) {
-    throw optionError(call, 'mix', `more than 100 per cent: ${sum}`, `百分比之和超过 100：${sum}`);
+    throw optionError(
+      call,
+      'mix',
+      `the percentages add up to ${sum}, more than 100`,
+      `百分比之和超过 100：${sum}`,
+    );
   }
   return Object.fromEntries(mix);
 }
 
 function rejectInvalidState(name: string, seen: ReadonlyMap<string, number>, call: CommandCall): void {
-  if (seen.has(name)) throw optionError(call, 'mix', `${name} comes twice`, `${name} 重复`);
+  if (seen.has(name)) throw optionError(call, 'mix', `duplicate state ${name}`, `状态 ${name} 重复`);
   if (mixStates.some((state) => state === name)) return;
   const known = mixStates.join(', ');
   const got = quoted(name);
@@ -105,7 +110,7 @@ function rejectInvalidState(name: string, seen: ReadonlyMap<string, number>, cal
   throw optionError(
     call,
     'mix',
-    `${got} is no state${mean.en || ';'} there are ${known}, and what is left is issued`,
+    `unknown state ${got}${mean.en || ';'} use ${known}; the rest is issued`,
     `${got} 不是状态${mean.zh || '；'}可用：${known}，其余为 issued`,
   );
 }

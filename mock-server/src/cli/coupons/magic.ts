@@ -56,7 +56,7 @@ function digitsOf(behaviour: string | undefined): string {
   throw new UsageError(
     got === ''
       ? `a behaviour is needed: ${known}`
-      : `${got} is no magic behaviour${mean.en || ';'} there are ${known}`,
+      : `unknown magic behaviour ${got}${mean.en || ';'} use ${known}`,
     got === '' ? `须给出行为：${known}` : `${got} 不是魔法行为${mean.zh || '；'}可用：${known}`,
   );
 }

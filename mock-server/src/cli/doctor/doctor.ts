@@ -59,11 +59,11 @@ const states = {
 
 function summary(checks: readonly Check[], language: Language): string {
   const count = checks.filter(({ state }) => state === 'bad').length;
-  if (count > 0) return language === 'en' ? `Will not work: ${count}` : `不可用：${count} 项`;
+  if (count > 0) return language === 'en' ? `Failed checks: ${count}` : `不可用：${count} 项`;
   const isTaken = checks.some(({ name, state }) => name === 'port' && state === 'note');
-  if (!isTaken) return language === 'en' ? 'All of this works.' : '以上均可用。';
+  if (!isTaken) return language === 'en' ? 'Everything works.' : '以上均可用。';
   return language === 'en'
-    ? 'The rest works, but serve does not start while the port is taken.'
+    ? 'Everything else works, but serve does not start while the port is taken.'
     : '其余均可用，但端口被占用期间 serve 无法启动。';
 }
 

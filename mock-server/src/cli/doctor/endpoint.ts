@@ -66,7 +66,7 @@ async function occupantOf(origin: string, probed: SendResult, token: string | un
   if (probed.kind !== 'response') {
     return {
       isEmulator: false,
-      text: { en: 'something that does not respond by HTTP', zh: '不以 HTTP 响应的程序' },
+      text: { en: 'a program that does not respond by HTTP', zh: '不以 HTTP 响应的程序' },
     };
   }
   if (!isEmulator(probed)) {
@@ -81,14 +81,14 @@ async function occupantOf(origin: string, probed: SendResult, token: string | un
   if (typeof profile !== 'string') {
     return {
       isEmulator: true,
-      text: { en: 'an emulator that asks for its --admin-token', zh: '要求 --admin-token 的模拟器' },
+      text: { en: 'an emulator that requires its --admin-token', zh: '要求 --admin-token 的模拟器' },
     };
   }
   const [version, dialect] = [await versionAt(origin, token), await dialectAt(origin, token)];
   return {
     isEmulator: true,
     text: {
-      en: `shoubei-mock ${version}, profile ${shortLine(profile, 80)}, dialect ${dialect}: it runs already`,
+      en: `shoubei-mock ${version}, profile ${shortLine(profile, 80)}, dialect ${dialect}, which runs already`,
       zh: `shoubei-mock ${version}，配置 ${shortLine(profile, 80)}，响应风格 ${dialect}，已在运行`,
     },
   };
@@ -122,7 +122,9 @@ async function checkEmulatorClock(origin: string, token: string | undefined): Pr
       label: { en: "Emulator's clock", zh: '模拟器时钟' },
       state: away || isFrozen ? 'note' : 'ok',
       text: {
-        en: away ? `${seconds} s from this machine's${frozen.en}` : `as this machine's${frozen.en}`,
+        en: away
+          ? `differs by ${seconds} s from this machine's${frozen.en}`
+          : `same as this machine's${frozen.en}`,
         zh: away ? `与本机相差 ${seconds} 秒${frozen.zh}` : `与本机一致${frozen.zh}`,
       },
     },
@@ -139,18 +141,18 @@ export async function checkClock(origin: string): Promise<Check> {
   }
   const date = Date.parse(seen.headers['date'] ?? '');
   if (Number.isNaN(date)) {
-    const text = { en: `${origin} sends no Date`, zh: `${origin} 的响应没有 Date` };
+    const text = { en: `${origin} sends no Date header`, zh: `${origin} 的响应没有 Date 头` };
     return { ...about, state: 'note', text };
   }
   const seconds = Math.round((date + 500 - (startedAt + Date.now()) / 2) / 1000);
   if (Math.abs(seconds) <= 2) {
-    return { ...about, state: 'ok', text: { en: `as that of ${origin}`, zh: `与 ${origin} 一致` } };
+    return { ...about, state: 'ok', text: { en: `same as that of ${origin}`, zh: `与 ${origin} 一致` } };
   }
   return {
     ...about,
     state: 'note',
     text: {
-      en: `${origin} is ${seconds} s from this machine's; how far ts may be off is not documented (A4)`,
+      en: `the clock of ${origin} differs by ${seconds} s; how far ts may be off is not documented (A4)`,
       zh: `${origin} 与本机相差 ${seconds} 秒；ts 允许的误差没有文档（A4）`,
     },
   };

@@ -37,7 +37,7 @@ export async function checkStore(name: string): Promise<Check> {
     const isNew = await isNewFile(name);
     if (!isNew) await reach(name);
     const made = isNew
-      ? { en: ' (does not exist; serve makes it)', zh: '（尚不存在，serve 将创建）' }
+      ? { en: ' (does not exist; serve creates it)', zh: '（尚不存在，serve 将创建）' }
       : { en: '', zh: '' };
     return { ...about, state: 'ok', text: { en: `${shown}${made.en}`, zh: `${shown}${made.zh}` } };
   } catch (error) {

@@ -5,8 +5,8 @@ import { jsonOption } from '../options/common.js';
 export const endpoints: Command = {
   usage: 'endpoints <action> [file]',
   about: {
-    en: 'Drafts of endpoints besides the write-off, and which lines of a declaration are documented or assumed',
-    zh: '核销以外接口的草稿，以及声明中哪些行有文档、哪些是假设',
+    en: 'Print drafts of other endpoints, or check which lines of a declaration are documented or assumed',
+    zh: '输出其他接口的草稿，或检查声明中哪些行有文档、哪些是假设',
   },
   positionals: {
     action: { en: 'What to do', zh: '操作', choices: ['list', 'draft', 'check'] },
@@ -17,27 +17,23 @@ export const endpoints: Command = {
     },
   },
   options: [
-    switchOption(
-      'no-assumed',
-      'check: exit with 1 while a line is assumed',
-      'check：仍有假设的行时以 1 退出',
-    ),
+    switchOption('no-assumed', 'check: exit with 1 if a line is assumed', 'check：仍有假设的行时以 1 退出'),
     jsonOption,
   ],
   examples: [
     example(
       'endpoints draft quary',
-      'A draft, to put your own page in its place',
-      '草稿，供您按自己的文档改写',
+      "A draft, to be corrected by the provider's page",
+      '草稿，供您对照服务方文档改正',
     ),
     example(
       'endpoints check quary.yaml',
-      'Which lines are documented, and which are assumed',
-      '哪些行有文档，哪些是假设',
+      'Lists the documented and the assumed lines',
+      '列出有文档的行与假设的行',
     ),
     example(
       'endpoints check quary.yaml --no-assumed',
-      'For CI: fails while a line is assumed',
+      'For CI: fails if a line is assumed',
       '用于 CI：仍有假设则失败',
     ),
   ],

@@ -56,8 +56,8 @@ function rejectOthers(call: CommandCall, action: string, names: readonly string[
   throw optionError(
     call,
     other,
-    `is not for endpoints ${action}; leave it out`,
-    `不用于 endpoints ${action}，请去掉`,
+    `does not apply to endpoints ${action}; leave it out`,
+    `不适用于 endpoints ${action}，请去掉`,
   );
 }
 

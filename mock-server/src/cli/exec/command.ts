@@ -12,12 +12,12 @@ const ofEmulator = emulatorOptions.map((option): Option => {
 export const exec: Command = {
   usage: 'exec -- <command..>',
   about: {
-    en: 'Run a command, such as your tests, beside an emulator of its own, and say what they assumed',
+    en: 'Start an emulator, run a command such as your tests, and list the assumptions that they depend on',
     zh: '启动模拟器并运行命令（如测试），结束后停止，并列出测试依据的假设',
   },
   positionals: {
     command: {
-      en: 'Command and its arguments; SHOUBEI_BASE_URL, _INST_NO, _KEY, _MERCHANT_NO, _SHOP_NO are set for it',
+      en: 'Command and its arguments; its environment has SHOUBEI_BASE_URL, _INST_NO, _KEY, _MERCHANT_NO, _SHOP_NO',
       zh: '命令及其参数；为其设置 SHOUBEI_BASE_URL、_INST_NO、_KEY、_MERCHANT_NO、_SHOP_NO',
       completes: 'files',
     },
@@ -25,8 +25,8 @@ export const exec: Command = {
   options: [
     listOption(
       'fail-on-assumption',
-      'Exit with 1 if a response depended on this row, and the profile has not observed it',
-      '若有响应依据了该行假设，且配置文件未注明实测，则退出码为 1',
+      'Exit with 1 if a response depended on this assumption, unless the profile marks it as observed',
+      '若有响应依据了该假设，且配置文件未标为实测，则以 1 退出',
       { choices: behaviours.map(({ id }) => id) },
     ),
     fileOption(
@@ -37,7 +37,7 @@ export const exec: Command = {
     ),
     fileOption(
       'log-file',
-      "File for the emulator's log, then with --log-level info; standard error otherwise",
+      "File for the emulator's log, by default with --log-level info; without it, standard error",
       '模拟器日志写入此文件，级别默认为 info；否则写到标准错误',
       { isBesideOutput: true },
     ),
@@ -49,7 +49,7 @@ export const exec: Command = {
       'Your tests, with the emulator at SHOUBEI_BASE_URL',
       '运行您的测试，模拟器地址为 SHOUBEI_BASE_URL',
     ),
-    example('exec --coupons coupons.ndjson -- npm test', 'With coupons of a file', '加载券文件'),
+    example('exec --coupons coupons.ndjson -- npm test', 'With the coupons of a file', '加载券文件'),
     example(
       'exec --fail-on-assumption A17 -- npm test',
       'Fails if the tests depend on an assumption that you do not accept',
@@ -57,7 +57,7 @@ export const exec: Command = {
     ),
     example(
       'exec --report assumptions.json -- npm test',
-      'Keeps in a file what the tests assumed',
+      'Writes the assumptions of the tests to a file',
       '将测试依据的假设写入文件',
     ),
   ],

@@ -105,7 +105,7 @@ function withDefaults(call: CommandCall): CommandCall {
   const readInput = (): Promise<never> =>
     Promise.reject(
       new UsageError(
-        'exec: standard input is left to the command: name a file in place of -',
+        'exec: the command has the standard input: name a file in place of -',
         'exec：标准输入留给所运行的命令，请以文件名代替 -',
       ),
     );

@@ -15,18 +15,18 @@ function notFound(word: string): Text {
   const name = quoted(word);
   if (/\s/u.test(word)) {
     return {
-      en: `the command ${name} is not found: do not quote its words together (-- ${word}), or give them to a shell (-- sh -c ${name})`,
+      en: `the command ${name} is not found: write its words without quotes around them (-- ${word}), or use a shell (-- sh -c ${name})`,
       zh: `找不到命令 ${name}：各个词不要放在同一对引号里（-- ${word}），或交给 shell（-- sh -c ${name}）`,
     };
   }
   if (/[/\\]/u.test(word)) {
     return {
-      en: `the command ${name} is not found: check its path, and the interpreter that its first line names`,
+      en: `the command ${name} is not found: check its path, and the interpreter in its first line`,
       zh: `找不到命令 ${name}：请检查路径，以及其首行所写的解释器`,
     };
   }
   return {
-    en: `the command ${name} is not found: check its name and the PATH; a file of this folder is called ./${word}`,
+    en: `the command ${name} is not found: check its name and the PATH; for a file of this folder write ./${word}`,
     zh: `找不到命令 ${name}：请检查名称与 PATH；当前文件夹中的文件须写作 ./${word}`,
   };
 }
@@ -36,7 +36,7 @@ function notRun(word: string, why: string): Text {
   const hint =
     why === 'EACCES'
       ? {
-          en: `: give it the right to be executed (chmod +x), or run it by its interpreter (-- sh ${word})`,
+          en: `: make it executable (chmod +x), or run it with its interpreter (-- sh ${word})`,
           zh: `：请赋予可执行权限（chmod +x），或用解释器运行（-- sh ${word}）`,
         }
       : { en: '', zh: '' };

@@ -49,5 +49,5 @@ function lostLine(path: string, error: unknown, language: CommandCall['language'
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
   return language === 'en'
     ? `shoubei-mock: ${path} cannot be written: ${code}; the rest of the log is lost`
-    : `shoubei-mock：无法写入 ${path}：${code}，其后的日志丢失`;
+    : `shoubei-mock: 无法写入 ${path}：${code}，其后的日志丢失`;
 }

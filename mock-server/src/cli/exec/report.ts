@@ -24,8 +24,8 @@ export async function report(
 
 function endedBy(signal: NodeJS.Signals, language: Language): string {
   return language === 'en'
-    ? `shoubei-mock: the command was ended by ${signal}`
-    : `shoubei-mock：命令被 ${signal} 终止`;
+    ? `shoubei-mock: ${signal} ended the command`
+    : `shoubei-mock: 命令被 ${signal} 终止`;
 }
 
 function inWords(counts: AssumptionCounts, language: Language): readonly string[] {
@@ -42,7 +42,7 @@ function isUnused({ responses, undecided, no_response, of_runs }: AssumptionCoun
 
 const unusedLine = {
   en: 'shoubei-mock: no write-off reached the emulator: does the command send to SHOUBEI_BASE_URL?',
-  zh: 'shoubei-mock：模拟器未收到核销请求：命令是否发往 SHOUBEI_BASE_URL？',
+  zh: 'shoubei-mock: 模拟器未收到核销请求：命令是否发往 SHOUBEI_BASE_URL？',
 };
 
 /** Leaves out observed assumptions: once observed at the real endpoint, they are no longer guesses. */
@@ -57,5 +57,5 @@ function rejectedLine({ flag, language }: CommandCall, row: AssumptionCount, of:
   const name = flag('fail-on-assumption');
   return language === 'en'
     ? `shoubei-mock: ${name}: ${row.count} of ${of} responses depended on ${row.id} (${row.question})`
-    : `shoubei-mock：${name}：${of} 个响应中有 ${row.count} 个依据 ${row.id}（${row.question_zh}）`;
+    : `shoubei-mock: ${name}：${of} 个响应中有 ${row.count} 个依据 ${row.id}（${row.question_zh}）`;
 }

@@ -15,8 +15,8 @@ export function faultLine(error: unknown, language: Language): string {
   const where = places.length === 0 ? '' : ` (${places.join(' < ')})`;
   return oneLine(
     language === 'en'
-      ? `shoubei-mock: a fault of ours, not yours: ${short}${where}; please report this line, and what shoubei-mock doctor prints`
-      : `shoubei-mock: 程序自身的错误，与您的用法无关：${short}${where}；请报告此行与 shoubei-mock doctor 的输出`,
+      ? `shoubei-mock: internal error: ${short}${where}; please report this line and the output of shoubei-mock doctor`
+      : `shoubei-mock: 内部错误：${short}${where}；请报告此行与 shoubei-mock doctor 的输出`,
   );
 }
 

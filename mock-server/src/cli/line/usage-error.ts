@@ -16,8 +16,8 @@ export function listenError(error: unknown, host: string, port: number): UsageEr
   if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
   if (error.code === 'EADDRINUSE') {
     return new UsageError(
-      `port ${port} on ${host} is taken; try --port 0 or another (shoubei-mock doctor says by what)`,
-      `${host} 的端口 ${port} 已被占用，请用 --port 0 或其他端口（shoubei-mock doctor 可查看被何占用）`,
+      `port ${port} on ${host} is taken; use --port 0 or another port (shoubei-mock doctor shows what has it)`,
+      `${host} 的端口 ${port} 已被占用，请用 --port 0 或其他端口（shoubei-mock doctor 可查看占用者）`,
     );
   }
   return new UsageError(

@@ -2,10 +2,10 @@ import { fileOption, type Option, switchOption, textOption } from '../line/optio
 
 /** Options that every command has. */
 export const commonOptions: readonly Option[] = [
-  textOption('lang', 'Language; that of the locale by default', '语言；默认取自系统区域', {
+  textOption('lang', 'Language of the output; by default that of the system', '输出语言；默认与系统一致', {
     choices: ['en', 'zh'],
   }),
-  fileOption('config', 'File (YAML or JSON) of flags by name', '按名称给出选项的文件（YAML 或 JSON）'),
+  fileOption('config', 'File (YAML or JSON) that sets flags by name', '按名称设置选项的文件（YAML 或 JSON）'),
 ];
 
 /** Handled before all others; neither the environment nor the config file can set them. */
@@ -26,7 +26,7 @@ export function baseUrlOption(en: string, zh: string, fallback?: string): Option
 export const defaultBaseUrl = 'http://127.0.0.1:4051';
 
 /** `--json`, the same for every command that has it. */
-export const jsonOption: Option = switchOption('json', 'JSON for programs', '输出 JSON');
+export const jsonOption: Option = switchOption('json', 'Print JSON, for programs', '输出 JSON，供程序使用');
 
 /** `--profile` of the commands that use a profile. */
 export const profileOption: Option = fileOption(
@@ -36,7 +36,7 @@ export const profileOption: Option = fileOption(
 );
 
 /** `--demo` of the commands that need a key. */
-export const demoOption: Option = switchOption('demo', 'With the demo key', '使用演示密钥');
+export const demoOption: Option = switchOption('demo', 'Use the demo key', '使用演示密钥');
 
 /** The form of a rejection in either dialect. */
 export const dialectForms: string =

@@ -8,8 +8,8 @@ export function allowedHostOption(en: string, zh: string): Option {
 
 export const allowRealKeyOption: Option = switchOption(
   'allow-real-key',
-  'Take a key that may be real beyond loopback without TLS',
-  '允许在非本机、未加密的地址上使用可能真实的密钥',
+  'Accept a key that may be real where others can reach the address without TLS',
+  '允许在他人可访问的未加密地址上使用可能真实的密钥',
 );
 
 /** The names of `--allowed-host`; UsageError for an invalid host. */

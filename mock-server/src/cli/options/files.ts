@@ -71,7 +71,7 @@ async function readBytes(path: string, name: string, io: CommandCall['io']): Pro
  * @throws UsageError for these, and for a file that cannot be read
  */
 export async function rejectSpecialFile(path: string, name: string = path): Promise<void> {
-  if (path.includes('\0')) throw new UsageError(`${name} is no name of a file`, `${name} 不是文件名`);
+  if (path.includes('\0')) throw new UsageError(`${name} is not a file name`, `${name} 不是文件名`);
   const found = await stat(path).catch((error: unknown) => {
     throw readError(error, name);
   });

@@ -10,10 +10,10 @@ import { UsageError } from '../line/usage-error.js';
 
 /** Options for the caller of an endpoint. */
 export const identityOptions: readonly Option[] = [
-  textOption('inst-no', 'Institution; the demo one on this machine', '机构号；本机默认演示机构'),
+  textOption('inst-no', 'Institution; on this machine the demo one by default', '机构号；本机默认演示机构'),
   ...keyOptions,
-  textOption('merchant-no', 'Merchant; the demo one on this machine', '商户号；本机默认演示商户'),
-  textOption('shop-no', 'Shop; the demo one on this machine', '门店号；本机默认演示门店'),
+  textOption('merchant-no', 'Merchant; on this machine the demo one by default', '商户号；本机默认演示商户'),
+  textOption('shop-no', 'Shop; on this machine the demo one by default', '门店号；本机默认演示门店'),
 ];
 
 /** The caller of an endpoint, and the profile assumed to be in force there. */
@@ -31,7 +31,7 @@ export async function identityOf(call: CommandCall, baseUrl: string): Promise<Id
   const isDemo = isLocal(baseUrl) && instNo === undefined && (await givenKey(call)) === undefined;
   if (!isDemo && instNo === undefined) {
     throw new UsageError(
-      '--inst-no and a key are needed: the demo ones serve on this machine only',
+      '--inst-no and a key are needed: the demo identity works on this machine only',
       '须给出 --inst-no 与密钥：演示身份仅用于本机',
     );
   }
@@ -49,9 +49,12 @@ export async function identityOf(call: CommandCall, baseUrl: string): Promise<Id
 export async function confirm(call: CommandCall, warning: Text, question: Text): Promise<void> {
   if (call.isOn('yes')) return;
   if (call.io.prompt === undefined) {
-    throw new UsageError(`${warning.en}: add --yes if that is meant`, `${warning.zh}：确认请加 --yes`);
+    throw new UsageError(`${warning.en}. To confirm, add --yes`, `${warning.zh}。确认请加 --yes`);
   }
   const { language } = call;
-  const answer = await call.io.prompt(`${warning[language]}. ${question[language]} [y/N] `, false);
+  const answer = await call.io.prompt(
+    `${warning[language]}${language === 'en' ? '. ' : '。'}${question[language]} [y/N] `,
+    false,
+  );
   if (!/^y(es)?$/iu.test(answer.trim())) throw new UsageError('nothing was sent', '未发送');
 }

@@ -27,7 +27,7 @@ export function keptByNpm(
   const instead = names.map((name) => insteadOf.get(name)).join('; ');
   return language === 'en'
     ? `shoubei-mock: npm and its shell keep ${typed} in the process list while this runs; give instead: ${instead}`
-    : `shoubei-mock：运行期间，npm 及其 shell 的进程列表中仍有 ${typed}；请改用：${instead}`;
+    : `shoubei-mock: 运行期间，npm 及其 shell 的进程列表中仍有 ${typed}；请改用：${instead}`;
 }
 
 /**

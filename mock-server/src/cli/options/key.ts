@@ -36,7 +36,7 @@ async function keyFrom(option: string, value: string, call: CommandCall): Promis
     call.io.err(
       call.language === 'en'
         ? 'shoubei-mock: process lists and shell histories may show --key; --key-env or --key-file do not'
-        : 'shoubei-mock：进程列表与命令历史可能显示 --key，建议改用 --key-env 或 --key-file',
+        : 'shoubei-mock: 进程列表与命令历史可能显示 --key，建议改用 --key-env 或 --key-file',
     );
   }
   return value;

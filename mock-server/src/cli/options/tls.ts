@@ -5,7 +5,11 @@ import { inputName, readFileOrInput } from './files.js';
 import { UsageError } from '../line/usage-error.js';
 
 export const tlsOptions: readonly Option[] = [
-  fileOption('tls-cert', 'Certificate (PEM): HTTPS in place of HTTP', '证书（PEM）：以 HTTPS 代替 HTTP'),
+  fileOption(
+    'tls-cert',
+    'Certificate (PEM), to serve HTTPS in place of HTTP',
+    '证书（PEM），以 HTTPS 代替 HTTP',
+  ),
   fileOption('tls-key', 'Its private key (PEM)', '证书的私钥（PEM）'),
 ];
 
@@ -19,7 +23,7 @@ export async function tlsFilesOf(call: CommandCall): Promise<TlsFiles | undefine
   if (certPath === undefined && keyPath === undefined) return undefined;
   if (certPath === undefined || keyPath === undefined) {
     const [cert, key] = [call.flag('tls-cert'), call.flag('tls-key')];
-    throw new UsageError(`${cert} and ${key} go together`, `${cert} 与 ${key} 须同时给出`);
+    throw new UsageError(`${cert} and ${key}: give both`, `${cert} 与 ${key} 须同时给出`);
   }
   const files = { cert: await readFileOrInput(certPath, call), key: await readFileOrInput(keyPath, call) };
   const certName = inputName(certPath, call.language);

@@ -50,7 +50,7 @@ function withheld(origin: string, { flag, language, text }: CommandCall): string
   const from = flag(tokenNames.find((name) => text(name) !== undefined) ?? '');
   return language === 'en'
     ? `shoubei-mock: ${from} is not sent to ${origin}, which does not respond as an emulator (GET /__admin/health)`
-    : `shoubei-mock：${from} 不会发往 ${origin}：其响应不像模拟器（GET /__admin/health）`;
+    : `shoubei-mock: ${from} 不会发往 ${origin}：其响应不像模拟器（GET /__admin/health）`;
 }
 
 /** Returns the given token, or undefined. */

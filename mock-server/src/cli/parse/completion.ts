@@ -2,7 +2,7 @@ import { type CommandCall, type Command, example, type ExitCode } from '../line/
 
 export const completion: Command = {
   usage: 'completion <shell>',
-  about: { en: 'Print what makes a shell complete our words', zh: '输出命令补全脚本' },
+  about: { en: 'Print the completion script of a shell', zh: '输出命令补全脚本' },
   positionals: {
     shell: { en: 'Your shell', zh: '所用的 shell', choices: ['bash', 'zsh', 'fish'] },
   },

@@ -32,7 +32,7 @@ export async function addConfig(
     if (!option) {
       const mean = await suggestedOption(name, command.options);
       throw new UsageError(
-        `${file}: ${name} is no flag of ${nameOf(command)}${mean.en}`,
+        `${file}: unknown flag ${name} of ${nameOf(command)}${mean.en}`,
         `${file}：${nameOf(command)} 没有选项 ${name}${mean.zh}`,
       );
     }
@@ -63,7 +63,10 @@ async function configIn(text: string, path: string): Promise<object> {
   }
   const { value } = yaml;
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw new UsageError(`${path}: flags by name are needed`, `${path}：应为按名称给出的选项`);
+  throw new UsageError(
+    `${path}: flags and their values are needed, such as port: 4051`,
+    `${path}：应为选项与取值，如 port: 4051`,
+  );
 }
 
 /**
@@ -87,8 +90,8 @@ export async function warnOfVariables(
       const mean = await suggestedOption(name.slice(variablePrefix.length), known, variableOf);
       err(
         language === 'en'
-          ? `shoubei-mock: there is no variable ${name}; it is ignored${mean.en}`
-          : `shoubei-mock：没有变量 ${name}，已忽略${mean.zh}`,
+          ? `shoubei-mock: unknown variable ${name} is ignored${mean.en}`
+          : `shoubei-mock: 未知变量 ${name}，已忽略${mean.zh}`,
       );
     }
   }
@@ -102,6 +105,6 @@ function isServiceLink(name: string, value: string): boolean {
 
 function linkIgnored(name: string, language: Language): string {
   return language === 'en'
-    ? `shoubei-mock: ${name} is ignored: it holds the address that Kubernetes sets for a Service of this name (enableServiceLinks: false keeps it out)`
-    : `shoubei-mock：已忽略 ${name}：其值是 Kubernetes 为同名 Service 设置的地址（设 enableServiceLinks: false 即不再设置）`;
+    ? `shoubei-mock: ${name} is ignored: it holds the address that Kubernetes sets for a Service of this name (enableServiceLinks: false prevents that)`
+    : `shoubei-mock: 已忽略 ${name}：其值是 Kubernetes 为同名 Service 设置的地址（设 enableServiceLinks: false 即不再设置）`;
 }

@@ -35,7 +35,7 @@ function readFlag(option: Option, { typed, values, isBeforeFlag }: TypedFlag): G
   if (values.length > 0) return values;
   throw isBeforeFlag
     ? new UsageError(
-        `${typed}: a value is needed; one that begins with - is written ${typed}=VALUE`,
+        `${typed}: a value is needed; if it begins with -, write ${typed}=VALUE`,
         `${typed}：缺少取值；以 - 开头的取值须写成 ${typed}=取值`,
       )
     : new UsageError(`${typed}: a value is needed`, `${typed}：缺少取值`);
@@ -76,8 +76,8 @@ function missing({ name }: Place, command: Command): UsageError {
 function tooMany(word: string, command: Command): UsageError {
   const own = nameOf(command);
   return new UsageError(
-    `${own}: ${quoted(word)} is one word too many (shoubei-mock ${own} --help)`,
-    `${own}：多出 ${quoted(word)}（shoubei-mock ${own} --help）`,
+    `${own}: unexpected argument ${quoted(word)} (shoubei-mock ${own} --help)`,
+    `${own}：多余的参数 ${quoted(word)}（shoubei-mock ${own} --help）`,
   );
 }
 
@@ -90,8 +90,8 @@ export function rejectEmpty(given: GivenValues, command: Command): void {
   for (const [name, { value, from }] of given) {
     if (typeof value !== 'boolean' && value.slice(0, name === ofAnother ? 1 : undefined).includes(''))
       throw new UsageError(
-        `${from}: the value is empty; give one, or leave it out`,
-        `${from}：值为空，请给出取值或省去`,
+        `${from}: the value is empty; give a value, or leave ${from} out`,
+        `${from}：值为空，请给出取值，或去掉 ${from}`,
       );
   }
 }
@@ -102,7 +102,7 @@ export function rejectStandardOutput(given: GivenValues, options: readonly Optio
     const { value = [], from = '' } = given.get(name) ?? {};
     if (isBesideOutput === true && typeof value !== 'boolean' && value.includes('-'))
       throw new UsageError(
-        `${from}: the name of a file is needed, since standard output shows what happens`,
+        `${from}: a file name is needed, because standard output is used for the progress`,
         `${from}：应为文件名，标准输出用于显示运行情况`,
       );
   }

@@ -8,21 +8,22 @@ import { formatTable, wrap } from '../terminal/table.js';
 const words = {
   en: {
     about:
-      "A local emulator of Shoubei's (收呗) coupon write-off. Every flag is also SHOUBEI_MOCK_…, and a key of the file of --config.",
+      "A local emulator of Shoubei's (收呗) coupon write-off. You can also set a flag in the environment (--port as SHOUBEI_MOCK_PORT), or in the file of --config.",
     command: 'shoubei-mock COMMAND --help',
     more: 'Flags and examples of a command: ',
     commands: 'Commands:',
-    positionals: 'Positionals:',
+    positionals: 'Arguments:',
     options: 'Options:',
     ofDefault: (name: string) => `Options of ${name}, the default command:`,
     examples: 'Examples:',
     isDefault: ' (default)',
     default: 'default ',
-    list: 'may come several times',
+    list: 'repeatable',
     comma: ', ',
   },
   zh: {
-    about: '收呗核销接口的本地模拟器。每个选项也可用环境变量 SHOUBEI_MOCK_… 或 --config 文件给出。',
+    about:
+      '收呗核销接口的本地模拟器。每个选项也可用环境变量（--port 即 SHOUBEI_MOCK_PORT）或 --config 文件给出。',
     command: 'shoubei-mock 命令 --help',
     more: '某个命令的选项与示例：',
     commands: '命令：',

@@ -27,7 +27,7 @@ export async function rejectUnknownFlag(
   const given = unknown.typed.replace(/^-+/u, '');
   const mean = await suggestedOption(given, options, ({ name }) => `--${name}`);
   throw new UsageError(
-    `${unknown.typed} is no flag of ${own}${mean.en} (shoubei-mock ${own} --help)`,
+    `unknown flag ${unknown.typed} of ${own}${mean.en} (shoubei-mock ${own} --help)`,
     `${own} 没有选项 ${unknown.typed}${mean.zh}（shoubei-mock ${own} --help）`,
   );
 }
@@ -52,7 +52,7 @@ export async function unknownCommand(word: string): Promise<UsageError> {
   const former = commands.find(({ alsoCalled }) => alsoCalled?.includes(word));
   const mean = suggesting(former ? nameOf(former) : nearest(word, commands.map(nameOf)));
   return new UsageError(
-    `${quoted(word)} is no command${mean.en} (shoubei-mock --help)`,
+    `unknown command ${quoted(word)}${mean.en} (shoubei-mock --help)`,
     `没有命令 ${quoted(word)}${mean.zh}（shoubei-mock --help）`,
   );
 }

@@ -4,8 +4,8 @@ import { jsonOption } from '../options/common.js';
 export const profile: Command = {
   usage: 'profile <action> [file]',
   about: {
-    en: 'Show what is in force and how it is known, or check a file',
-    zh: '显示生效的行为及其出处，或检查配置文件',
+    en: 'Show every behaviour in force with its provenance, or check a profile file',
+    zh: '显示生效的每项行为及其来源，或检查配置文件',
   },
   positionals: {
     action: { en: 'What to do', zh: '操作', choices: ['show', 'check'] },
@@ -17,8 +17,8 @@ export const profile: Command = {
   },
   options: [jsonOption],
   examples: [
-    example('profile show', 'All that is in force, and how it is known', '生效的全部行为及其出处'),
-    example('profile check shoubei.yaml', 'Names faulty lines', '指出有误的行'),
+    example('profile show', 'Every behaviour in force, with its provenance', '生效的每项行为及其来源'),
+    example('profile check shoubei.yaml', 'Lists faulty lines', '列出有误的行'),
   ],
   run: async (call) => (await import('./profile.js')).runProfile(call),
 };

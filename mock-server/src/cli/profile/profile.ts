@@ -1,8 +1,10 @@
 import type { Provenance } from '@shoubei-kit/contracts';
+import { provenanceWord } from '@shoubei-kit/contracts/provenance';
 import type { Cell } from 'cliui';
 import { behavioursInForce, codesInForce, countByProvenance, linesInForce } from '../../core/provenance.js';
 import { type Sighting, sightingText, toSettings } from '../../core/settings.js';
 import { exportedProfile } from '../../profile/exported-profile.js';
+import { provenanceCounts } from '../assumptions/provenance-counts.js';
 import { endpointsText } from '../endpoints/lines-text.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
 import { UsageError } from '../line/usage-error.js';
@@ -33,7 +35,7 @@ async function check(call: CommandCall): Promise<ExitCode> {
     call.io.out(JSON.stringify({ valid: rows.length === 0, problems: rows }));
   } else {
     printProblems(path, problems, call);
-    if (problems.length === 0) call.io.out(call.language === 'en' ? `${path} is good` : `${path} 无误`);
+    if (problems.length === 0) call.io.out(call.language === 'en' ? `${path} is valid` : `${path} 无误`);
   }
   return problems.length === 0 ? 0 : 1;
 }
@@ -75,26 +77,20 @@ async function show(call: CommandCall): Promise<ExitCode> {
     return 0;
   }
   for (const row of rows) call.io.out(behaviourText(row, call.language));
-  call.io.out(`\n${codesText(codes)}\n`);
+  call.io.out(`\n${codesText(codes, call.language)}\n`);
   if (declared.length > 0) call.io.out(`${endpointsText(declared, call.language)}\n`);
   const [ofRows, ofCodes] = call.language === 'en' ? ['behaviours: ', 'codes: '] : ['项行为：', '个码：'];
-  call.io.out(`${rows.length} ${ofRows}${listed(known.behaviours)}`);
-  call.io.out(`${codes.length} ${ofCodes}${listed(known.codes)}`);
+  call.io.out(`${rows.length} ${ofRows}${provenanceCounts(known.behaviours, call.language)}`);
+  call.io.out(`${codes.length} ${ofCodes}${provenanceCounts(known.codes, call.language)}`);
   return 0;
 }
 
-function listed(counts: Readonly<Record<Provenance, number>>): string {
-  return Object.entries(counts)
-    .map(([provenance, count]) => `${count} ${provenance}`)
-    .join(', ');
-}
-
-function codesText(codes: ReturnType<typeof codesInForce>): string {
+function codesText(codes: ReturnType<typeof codesInForce>, language: Language): string {
   return formatTable(
     codes.map(({ outcome, code, provenance, message, observed }) => [
       { text: outcome, width: 22 },
       { text: code, width: 9 },
-      { text: provenance, width: 13 },
+      { text: provenanceWord(provenance, language), width: 13 },
       { text: observed ? `${message}\n${sightingText(observed)}` : message, width: 36 },
     ]),
   );
@@ -103,7 +99,8 @@ function codesText(codes: ReturnType<typeof codesInForce>): string {
 function behaviourText(row: ShownBehaviour, language: Language): string {
   const { id, provenance, observed, setting, value, changed, question, behaviour } = row;
   const isBlock = typeof value === 'object' && value !== null;
-  const known = observed ? `${provenance} ${sightingText(observed)}` : provenance;
+  const word = provenanceWord(provenance, language);
+  const known = observed ? `${word} ${sightingText(observed)}` : word;
   const inForce = value === undefined || isBlock ? '' : `  ${setting}: ${JSON.stringify(value)}`;
   const usually = language === 'en' ? 'by default: ' : '默认：';
   const below = [question, `→ ${changed ? usually : ''}${behaviour}`];

@@ -41,11 +41,11 @@ export function rejectExposure(
   const isReal = key === undefined ? !isLoopback(origin.hostname) : mayBeReal(key);
   if (isReal && exposesRequests({ host, tls: undefined, allowRealKey: call.isOn('allow-real-key') })) {
     throw new UsageError(
-      `requests that pass here may be signed with a real key, and others can reach ${host}: they could see them, and send them to the real endpoint. Listen on 127.0.0.1, give a key with "test" in it (--key-env), or --allow-real-key`,
-      `经过此处的请求可能由真实密钥签名，而他人可访问 ${host}：请求可能被截获并发往真实接口。请监听 127.0.0.1，或给出含 test 字样的密钥（--key-env），或用 --allow-real-key`,
+      `requests may be signed with a real key, and others can reach ${host}: they could copy the requests and send them to the real endpoint. Listen on 127.0.0.1, give a key with "test" in it (--key-env), or --allow-real-key`,
+      `请求可能由真实密钥签名，而他人可访问 ${host}：请求可能被截获并发往真实接口。请监听 127.0.0.1，或给出含 test 字样的密钥（--key-env），或用 --allow-real-key`,
     );
   }
   return call.language === 'en'
-    ? `shoubei-mock: others can reach ${host}: they can see what passes, and send requests to ${origin.origin}`
-    : `shoubei-mock：他人可访问 ${host}：可看到经过的内容，也可向 ${origin.origin} 发送请求`;
+    ? `shoubei-mock: others can reach ${host}: they can see the requests, and send requests to ${origin.origin}`
+    : `shoubei-mock: 他人可访问 ${host}：可看到请求，也可向 ${origin.origin} 发送请求`;
 }

@@ -8,28 +8,28 @@ import { keyOptions } from '../options/key.js';
 export const record: Command = {
   usage: 'record',
   about: {
-    en: 'A proxy before an endpoint that records what passes, redacted',
-    zh: '接口前的代理：脱敏并录制经过的请求与响应',
+    en: 'Forward requests to an endpoint, and record the redacted exchanges',
+    zh: '将请求转发至接口，并脱敏录制请求与响应',
   },
   positionals: {},
   options: [
     textOption(
       'target',
-      'Where requests go: an origin, with what comes before the path if need be',
-      '请求的去向：接口地址，必要时带路径前缀',
+      'Where to forward requests: an origin, with a path prefix if needed',
+      '请求转发的目标：接口地址，必要时带路径前缀',
       { alsoCalled: ['base-url', 'url'] },
     ),
     fileOption('out', 'File to write (NDJSON); it must not exist yet', '要写入的文件（NDJSON），不得已存在', {
       isBesideOutput: true,
     }),
-    textOption('port', 'Port; 0 for any that is free', '端口；0 为任意空闲端口', { fallback: '4052' }),
+    textOption('port', 'Port; 0 picks a free one', '端口；0 为任意空闲端口', { fallback: '4052' }),
     textOption('host', 'Address to listen on', '监听地址', { fallback: '127.0.0.1' }),
     allowedHostOption(
-      'Host names that requests may have, besides loopback, addresses and the target',
+      'Host names accepted in requests, besides loopback, IP addresses and the target',
       '除本机、IP 地址与目标外，请求可用的主机名',
     ),
     allowRealKeyOption,
-    switchOption('keep-signs', 'Keep signs and coupon codes as they are', '原样保留签名与券码'),
+    switchOption('keep-signs', 'Keep signatures and coupon codes unchanged', '原样保留签名与券码'),
     endpointOption,
     ...keyOptions,
     jsonOption,
@@ -37,8 +37,8 @@ export const record: Command = {
   examples: [
     example(
       'record --target http://127.0.0.1:4051 --out day.ndjson',
-      'Between your program and the emulator; send to port 4052',
-      '置于您的程序与模拟器之间；请求发往端口 4052',
+      'Between your program and the emulator; your program sends to port 4052',
+      '置于您的程序与模拟器之间；您的程序发往端口 4052',
     ),
   ],
   run: async (call) => (await import('./record.js')).runRecord(call),

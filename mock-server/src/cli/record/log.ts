@@ -61,8 +61,8 @@ function plainLog({ io, language, isOn }: CommandCall, out: string): LogOutput {
   return {
     started: (url, target) => io.out(startText(url, target, out, isOn('keep-signs'), language)),
     written: ({ line, method, path, status, ms }) => {
-      const answer = status ?? noResponse[language];
-      io.out(wrap(`${line}  ${method} ${shortly(path)}  ${answer}  (${ms.toFixed(0)} ms)`));
+      const result = status ?? noResponse[language];
+      io.out(wrap(`${line}  ${method} ${shortly(path)}  ${result}  (${ms.toFixed(0)} ms)`));
     },
     missed: ({ why, text, code }) => {
       const reason = text?.[language] ?? [reasons[why][language], code].filter(Boolean).join(' ');
@@ -72,14 +72,14 @@ function plainLog({ io, language, isOn }: CommandCall, out: string): LogOutput {
   };
 }
 
-const noResponse: Text = { en: 'no answer', zh: '无响应' };
+const noResponse: Text = { en: 'no response', zh: '无响应' };
 const notWritten: Text = { en: '-  not written: ', zh: '-  未写入：' };
 
 /** Short enough for the summary. */
 const reasons: Readonly<Record<Missed['why'], Text>> = {
   too_large: { en: 'body over 64 KiB', zh: '正文超过 64 KiB' },
   not_utf8: { en: 'body not UTF-8', zh: '正文不是 UTF-8' },
-  compressed: { en: 'compression not known', zh: '压缩方式未知' },
+  compressed: { en: 'unknown compression', zh: '压缩方式未知' },
   file: { en: 'file cannot be written', zh: '文件无法写入' },
   redaction: { en: 'cannot be redacted', zh: '无法脱敏' },
   no_such_host: { en: 'no such host', zh: '找不到主机' },
@@ -104,7 +104,7 @@ interface LabelledText {
 
 function hiddenRows(keepsSigns: boolean): readonly LabelledText[] {
   const secrets = {
-    en: 'what stands under key, secret, password, token',
+    en: 'values of key, secret, password, token',
     zh: 'key、secret、password、token 等字段的值',
   };
   if (!keepsSigns) {
@@ -112,8 +112,8 @@ function hiddenRows(keepsSigns: boolean): readonly LabelledText[] {
       {
         label: { en: 'Hides', zh: '隐去' },
         text: {
-          en: `signs; coupon codes, of which each becomes another, the same throughout; ${secrets.en}`,
-          zh: `签名；券码（各换成另一个，全程一致）；${secrets.zh}`,
+          en: `signatures; ${secrets.en}; coupon codes, each replaced by the same other code throughout`,
+          zh: `签名；${secrets.zh}；券码（各换成另一个，全程一致）`,
         },
       },
     ];
@@ -123,7 +123,7 @@ function hiddenRows(keepsSigns: boolean): readonly LabelledText[] {
     {
       label: { en: 'Keeps', zh: '保留' },
       text: {
-        en: 'signs and coupon codes: whoever has the file can send its requests again, and try keys on its signs. Do not pass it on',
+        en: 'signatures and coupon codes: with this file, anyone can send its requests again, and test keys against its signatures. Do not share it',
         zh: '签名与券码：持有此文件者可重发其中的请求，也可用签名试出密钥，请勿外传',
       },
     },
@@ -145,7 +145,7 @@ function startText(
     },
     ...hiddenRows(keepsSigns),
     {
-      label: { en: 'As it is', zh: '不变' },
+      label: { en: 'Unchanged', zh: '不变' },
       text: {
         en: 'institution, merchant, shop, trace and order numbers, amounts, times',
         zh: '机构号、商户号、门店号、流水号、核销记录号、金额、时间',
@@ -159,7 +159,7 @@ function startText(
     ]),
   );
   const closing: Text = {
-    en: `Give your till ${url} as base URL. Ctrl-C ends the recording.`,
+    en: `Set the base URL of your till to ${url}. Ctrl-C ends the recording.`,
     zh: `请把收银端的接口地址设为 ${url}。按 Ctrl-C 结束录制。`,
   };
   const head = `shoubei-mock ${version} record  ${url}`;
@@ -173,7 +173,7 @@ function endText(counts: RecordingCounts, out: string, keepsSigns: boolean, lang
   const why = list.join(language === 'en' ? ', ' : '，');
   if (written === 0) {
     const nothing: Text = {
-      en: `Nothing was written, so ${out} is not kept: ${left > 0 ? why : 'no request came'}`,
+      en: `Nothing was written, so ${out} is not kept: ${left > 0 ? why : 'no request arrived'}`,
       zh: `没有写入任何交互，不保留 ${out}：${left > 0 ? why : '没有收到请求'}`,
     };
     return `\n${wrap(nothing[language])}`;

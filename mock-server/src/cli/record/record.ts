@@ -77,8 +77,8 @@ function targetAt(call: CommandCall): Target {
   const given = call.text('target');
   if (given === undefined) {
     throw new UsageError(
-      '--target is needed: where requests go, such as https://open.51shoubei.com',
-      '缺少 --target：请求的去向，如 https://open.51shoubei.com',
+      '--target is needed: where to forward requests, such as https://open.51shoubei.com',
+      '缺少 --target：请求转发的目标，如 https://open.51shoubei.com',
     );
   }
   const url = httpAddress(given);
@@ -111,7 +111,7 @@ async function create(path: string, call: CommandCall): Promise<RecordingFile> {
       throw optionError(
         call,
         'out',
-        `${path} is there already, and is not overwritten: name another file`,
+        `${path} exists, and is not overwritten: name another file`,
         `${path} 已存在，不会覆盖：请换一个文件名`,
       );
     }

@@ -22,14 +22,14 @@ interface BannerParts {
 }
 
 const disclaimer: Text = {
-  en: 'An emulator. Most of what the real endpoint does is not documented: each answer\nsays in X-Shoubei-Mock-Provenance and -Assumptions what is known or assumed.',
+  en: 'An emulator. Most of what the real endpoint does is not documented. The headers\nX-Shoubei-Mock-Provenance and -Assumptions of each response show what is assumed.',
   zh: '本地模拟器。真实接口的多数行为没有文档：每个响应以 X-Shoubei-Mock-Provenance\n与 -Assumptions 说明哪些已知、哪些是假设。',
 };
 
-const lost: Text = { en: ' (gone when this ends)', zh: '（结束即消失）' };
+const lost: Text = { en: ' (lost when serve stops)', zh: '（停止后丢失）' };
 const kept: Text = {
-  en: ' (what was there is kept; --coupons fill a new one only, without --replace)',
-  zh: '（保留已有内容；未加 --replace 时 --coupons 仅在新建时加载）',
+  en: ' (existing data is kept; --coupons are loaded into a new store, or with --replace)',
+  zh: '（保留已有数据；--coupons 仅在新建时或加 --replace 时加载）',
 };
 
 /** The first lines of `serve`: its address, an identity, coupons, and one call to try. */
@@ -123,7 +123,7 @@ function example(url: string, settings: Settings, isEnglish: boolean): readonly 
   };
   const body = JSON.stringify({ ...fields, sign: sign(fields, settings.signing.request, demo.key) });
   return [
-    isEnglish ? 'Write one off:' : '核销一张：',
+    isEnglish ? 'Write off a coupon:' : '核销一张券：',
     `curl -s ${url.startsWith('https:') ? '--cacert CA.pem ' : ''}${localUrl(url)}${settings.paths.write_off} -H 'Content-Type: application/json' -d '${body}'`,
   ];
 }

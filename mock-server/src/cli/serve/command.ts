@@ -9,13 +9,17 @@ export const serve: Command = {
   positionals: {},
   options: emulatorOptions,
   examples: [
-    example('serve', 'On http://127.0.0.1:4051, all as assumed', '在 http://127.0.0.1:4051，一切按假设'),
+    example(
+      'serve',
+      'On http://127.0.0.1:4051, with the default profile',
+      '监听 http://127.0.0.1:4051，使用默认配置',
+    ),
     example(
       'serve --port 0 --profile shoubei.yaml --coupons coupons.ndjson',
-      'On any free port, as a profile has it, with coupons of a file',
-      '任意空闲端口，按配置文件，并加载券文件',
+      'On any free port, with a profile and the coupons of a file',
+      '任意空闲端口，使用配置文件并加载券文件',
     ),
-    example('serve --store sqlite:state.db', 'State lasts, in a file', '状态保存在文件中'),
+    example('serve --store sqlite:state.db', 'Keeps its state in a file', '状态保存在文件中'),
   ],
   // The only command loaded together with the parser: most starts use it.
   run: runServe,

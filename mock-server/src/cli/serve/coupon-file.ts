@@ -75,11 +75,11 @@ function rejectForeign({ path, coupons, lines }: CouponFile, settings: Settings)
 export function notNewText(given: number, existing: number, isReplaced: boolean): Text {
   return isReplaced
     ? {
-        en: `--coupons: ${given} loaded, ${existing} of them in place of existing coupons`,
+        en: `--coupons: ${given} loaded; ${existing} of them replaced existing coupons`,
         zh: `--coupons：已加载 ${given} 张，其中 ${existing} 张替换了已有的券`,
       }
     : {
-        en: `--coupons: not loaded, because the store is not new; ${existing} of the ${given} coupons exist there. --replace loads all, in place of those`,
+        en: `--coupons: not loaded, because the store is not new; it already has ${existing} of the ${given} coupons. --replace loads all, and replaces those`,
         zh: `--coupons：存储并非新建，未加载；${given} 张券中有 ${existing} 张已存在。--replace 可全部加载并替换`,
       };
 }
@@ -92,8 +92,8 @@ function rejectDuplicates(files: readonly CouponFile[]): void {
       const earlier = places.get(coupon_code);
       if (earlier !== undefined) {
         throw new UsageError(
-          `${place}: coupon_code is that of ${earlier} too`,
-          `${place}：coupon_code 与 ${earlier} 相同`,
+          `${place}: duplicate coupon_code, also in ${earlier}`,
+          `${place}：coupon_code 重复，与 ${earlier} 相同`,
         );
       }
       places.set(coupon_code, place);

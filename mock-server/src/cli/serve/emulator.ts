@@ -120,7 +120,7 @@ function rejectSamePath(call: CommandCall, sources: readonly Source[]): void {
     throw optionError(
       call,
       'endpoint',
-      `${path} is declared twice, in ${other || 'the profile'} and in ${file || 'the profile'}: leave one out`,
+      `${path} is declared twice, in ${other || 'the profile'} and in ${file || 'the profile'}: remove one`,
       `${path} 重复声明于 ${other || '配置'} 与 ${file || '配置'}，请删去其一`,
     );
   }
@@ -143,7 +143,7 @@ async function institutionsOf(call: CommandCall): Promise<NonNullable<Profile['i
   if (inst_no === undefined && key === undefined) return undefined;
   if (inst_no === undefined || key === undefined) {
     throw new UsageError(
-      'an institution takes both --inst-no and a key (--key-env, --key-file or --key)',
+      'an institution needs both --inst-no and a key (--key-env, --key-file or --key)',
       '机构须同时给出 --inst-no 与密钥（--key-env、--key-file 或 --key）',
     );
   }
@@ -170,7 +170,7 @@ function rejectRealKey(call: CommandCall, { host, tls }: Address, settings: Sett
   if (!real) return;
   const { inst_no } = real;
   throw new UsageError(
-    `the key of ${inst_no} may be real, and others can reach ${host}: they could see requests that are signed with it, and send them to the real endpoint. Use the demo key or one with "test" in it, or --tls-cert and --tls-key, or --allow-real-key`,
+    `the key of ${inst_no} may be real, and others can reach ${host}: they could copy signed requests and send them to the real endpoint. Use the demo key or a key with "test" in it, or --tls-cert and --tls-key, or --allow-real-key`,
     `机构 ${inst_no} 的密钥可能是真实的，而他人可访问 ${host}：用它签名的请求可能被截获并发往真实接口。请用演示密钥或含 test 字样的密钥，或用 --tls-cert 与 --tls-key，或用 --allow-real-key`,
   );
 }
@@ -183,8 +183,8 @@ function warnOfShortKeys({ io, language }: CommandCall, { institutions }: Settin
   const list = names.join(language === 'en' ? ', ' : '、') + (short.length > 3 ? '…' : '');
   io.err(
     language === 'en'
-      ? `shoubei-mock: a key of ${list} has fewer than ${shortest} characters: log and journal hide it only where it is a whole value`
-      : `shoubei-mock：机构 ${list} 有少于 ${shortest} 个字符的密钥：日志与请求记录只在整个值恰为该密钥时隐藏它`,
+      ? `shoubei-mock: a key of ${list} has fewer than ${shortest} characters: log and journal hide it only if it is a whole value`
+      : `shoubei-mock: 机构 ${list} 有少于 ${shortest} 个字符的密钥：日志与请求记录只在整个值恰为该密钥时隐藏它`,
   );
 }
 

@@ -48,7 +48,7 @@ export function withCause(
 function withRoute(cause: SignatureCause, { exchange: { requestId } }: JournalRecord): SignatureCause {
   if (cause.code !== undefined) return cause;
   const route = `POST /__admin/sign/explain {"request_id":"${requestId}"}`;
-  return { en: `${cause.en}; ${route} looks further`, zh: `${cause.zh}；${route} 可进一步查找` };
+  return { en: `${cause.en}; ${route} searches further`, zh: `${cause.zh}；${route} 可进一步查找` };
 }
 
 /** An exchange for the log, with keys and signatures masked. */

@@ -16,7 +16,7 @@ export function calibrationInWords(
   const isEnglish = language === 'en';
   const sides = [
     requests && sideInWords(isEnglish ? 'Requests' : '请求', requests, language),
-    responses && sideInWords(isEnglish ? 'Answers' : '响应', responses, language),
+    responses && sideInWords(isEnglish ? 'Responses' : '响应', responses, language),
   ];
   const count = tried.toLocaleString('en-US');
   const rules = isEnglish ? `${count} rules, ${ms} ms` : `规则 ${count} 种，用时 ${ms} ms`;
@@ -53,7 +53,7 @@ function sideInWords(name: string, found: CalibrationResult, language: Language)
 function comparedInWords(rule: SigningRule, language: Language): string {
   const names = differing(rule).join(', ');
   if (names === '') return language === 'en' ? '(as assumed: A1)' : '（与假设一致：A1）';
-  return language === 'en' ? `(other than assumed in: ${names})` : `（与假设不同之处：${names}）`;
+  return language === 'en' ? `(differs from the assumed rule in: ${names})` : `（与假设不同之处：${names}）`;
 }
 
 /** The dimensions in which the remaining rules differ, each with its values. */
@@ -65,16 +65,22 @@ function openIn(rules: readonly SigningRule[]): readonly (readonly [string, read
   });
 }
 
-/** The properties that captures left open, in one line; undefined if there are none. */
-export function openInWords(of: string, rules: readonly SigningRule[]): string | undefined {
-  const open = openIn(rules).map(([name, values]) => `${name} (${values.join(' or ')})`);
-  return open.length === 0 ? undefined : `Not told apart by the ${of} captured: ${open.join(', ')}`;
+/** A comment for the profile: the properties that captures left open; '' if there are none. */
+export function openComment(isResponse: boolean, rules: readonly SigningRule[], language: Language): string {
+  const open = openIn(rules);
+  if (open.length === 0) return '';
+  return language === 'en'
+    ? `# The captured ${isResponse ? 'responses' : 'requests'} leave open: ${open.map(([name, values]) => `${name} (${values.join(' or ')})`).join(', ')}\n`
+    : `# 抓到的${isResponse ? '响应' : '请求'}无法区分：${open.map(([name, values]) => `${name}（${values.join(' 或 ')}）`).join('，')}\n`;
 }
+
+/** Such comments, in either language. */
+export const openComments: RegExp = /^# (?:The captured \w+ leave open: |抓到的..无法区分：).*\n/gmu;
 
 function openInLines(rules: readonly SigningRule[], language: Language): readonly string[] {
   const open = openIn(rules);
   if (open.length === 0) return [];
-  const head = language === 'en' ? '  Not told apart by these captures:' : '  这些抓包无法区分：';
+  const head = language === 'en' ? '  These captures leave open:' : '  这些抓包无法区分：';
   return [
     head,
     ...open.map(
@@ -86,7 +92,7 @@ function openInLines(rules: readonly SigningRule[], language: Language): readonl
 function nextInLines(next: CalibrationResult['next'], language: Language): readonly string[] {
   if (!next) return [];
   const head =
-    language === 'en' ? '  Captured next, one with all of this would:' : '  再抓一条包含以下内容的即可区分：';
+    language === 'en' ? '  Next, capture a message with all of this:' : '  再抓一条包含以下内容的即可区分：';
   const example = next.example ? [`    ${JSON.stringify(next.example)}`] : [];
   return [head, ...next.needs.map((need) => `    - ${need[language]}`), ...example];
 }
@@ -96,7 +102,7 @@ function nearMissInWords(
   language: Language,
 ): string {
   return language === 'en'
-    ? `  One would, but for this: ${cause.message.en} (${cause.code}) ${ruleInWords(rule)}`
+    ? `  One rule would fit, except for this: ${cause.message.en} (${cause.code}) ${ruleInWords(rule)}`
     : `  仅差一点：${cause.message.zh}（${cause.code}）${ruleInWords(rule, 'zh')}`;
 }
 
@@ -111,9 +117,9 @@ function apartInWords(
 const reasons = {
   en: [
     '  Usual reasons:',
-    '  - the key is of another institution, or of another environment (test, production)',
-    '  - a value is not as it was sent: a log cut or masked it, a proxy wrote the JSON anew',
-    '  - it is no digest with a shared key: a sign of 172 or 344 characters is RSA',
+    '  - the key belongs to another institution or environment (test, production)',
+    '  - a value was changed after sending: a log cut or masked it, or a proxy rewrote the JSON',
+    '  - the signature is no digest with a shared key: 172 or 344 characters mean RSA',
   ],
   zh: [
     '  常见原因：',
@@ -129,17 +135,19 @@ export function notUsedInWords(messages: readonly FiledMessage[], language: Lang
     const place = placeOf(message);
     if (message.signVerdict === 'rejected') {
       return language === 'en'
-        ? `${place}: not used, its sign was refused`
+        ? `${place}: not used, because its signature was rejected`
         : `${place}：未使用，其签名被拒绝`;
     }
     const { sign } = message.fields;
     const isHidden = typeof sign === 'string' && isMasked(sign);
     if (isHidden) {
       return language === 'en'
-        ? `${place}: not used, its sign is masked (record --keep-signs keeps it)`
+        ? `${place}: not used, because its signature is masked (record --keep-signs keeps it)`
         : `${place}：未使用，签名已打码（record --keep-signs 会保留）`;
     }
-    return language === 'en' ? `${place}: not used, it has no sign` : `${place}：未使用，没有签名`;
+    return language === 'en'
+      ? `${place}: not used, because it has no signature`
+      : `${place}：未使用，没有签名`;
   });
   return lines.join('\n');
 }

@@ -9,13 +9,14 @@ import { withObserved } from '../../profile/profile.js';
 import { calibrate, type Calibration } from '../../signature/calibrate.js';
 import { differing } from '../../signature/rule-space.js';
 import { isMasked } from '../../signature/signing-attempt.js';
-import { calibrationInWords, notUsedInWords, openInWords } from './calibrate-words.js';
+import { calibrationInWords, notUsedInWords, openComment, openComments } from './calibrate-words.js';
 import { type FiledMessage, loadCaptures } from './capture-files.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
 import { requireKey } from '../options/key.js';
 import { commentsOf, loadProfile } from '../options/profile-file.js';
 import { UsageError } from '../line/usage-error.js';
-import { writeFile } from '../options/files.js';
+import { inputName, writeFile } from '../options/files.js';
+import type { Language } from '../terminal/language.js';
 
 /** `calibrate <files..>`: 0 if a rule fits, 1 if none does. */
 export async function runCalibrate(call: CommandCall): Promise<ExitCode> {
@@ -34,7 +35,10 @@ export async function runCalibrate(call: CommandCall): Promise<ExitCode> {
   );
   if (line !== '') call.io.err(line);
   if (usable.length === 0) {
-    throw new UsageError('nothing with a sign to calibrate by', '没有可用于校准的签名');
+    throw new UsageError(
+      'no signature to calibrate with: give captures that contain sign',
+      '没有可用于校准的签名：请给出含 sign 的抓包',
+    );
   }
   if (call.isOn('save-key')) instNoIn(usable);
   const key = await requireKey(call);
@@ -61,15 +65,23 @@ interface Saving {
 }
 
 async function save(path: string, base: Profile, saving: Saving, call: CommandCall): Promise<void> {
-  const profile = profileWith(base, saving, call.isOn('save-key'));
-  const earlier = (await commentsOf(call)).replaceAll(/^# Not told apart by .*\n/gmu, '');
-  const text = [earlier, comments(saving.found), stringify(profile, { lineWidth: 100, compat: 'yaml-1.1' })];
+  const profile = profileWith(base, saving, call);
+  const earlier = (await commentsOf(call)).replaceAll(openComments, '');
+  const text = [
+    earlier,
+    comments(saving.found, call.language),
+    stringify(profile, { lineWidth: 100, compat: 'yaml-1.1' }),
+  ];
   await writeFile(path, text, call.isOn('save-key') ? 0o600 : undefined);
-  call.io.err(call.language === 'en' ? `${path} is written` : `已写入 ${path}`);
+  call.io.err(call.language === 'en' ? `Wrote ${path}` : `已写入 ${path}`);
 }
 
 /** The profile with the rules found. Requests and responses of an emulator do not count as observed at the endpoint. */
-function profileWith(base: Profile, { found, usable, key }: Saving, savesKey: boolean): Profile {
+function profileWith(
+  base: Profile,
+  { found, usable, key }: Saving,
+  { isOn, language }: CommandCall,
+): Profile {
   const { response: before, ...own } = base.signing ?? {};
   const request = found.requests?.rules[0];
   const answer = found.responses?.rules[0];
@@ -78,31 +90,32 @@ function profileWith(base: Profile, { found, usable, key }: Saving, savesKey: bo
   const isTold = found.responses?.rules.length === 1 || response !== undefined;
   const isSeen = (isResponse: boolean): boolean =>
     usable.some((message) => message.isResponse === isResponse && !message.isEmulator);
-  const origin = { day: toShanghaiDay(Date.now()), from: originOf(usable) };
+  const origin = { day: toShanghaiDay(Date.now()), from: originOf(usable, language) };
   const rows: ('A1' | 'A2')[] = [];
   if (request && isSeen(false)) rows.push('A1');
   if (answer && isTold && isSeen(true)) rows.push('A2');
   const profile = {
     ...base,
     signing: { ...(request ?? own), ...(response && { response }) },
-    ...(savesKey && { institutions: withKey(base.institutions, instNoIn(usable), key) }),
+    ...(isOn('save-key') && { institutions: withKey(base.institutions, instNoIn(usable), key) }),
   };
   return withObserved(profile, rows, origin);
 }
 
-/** `calibrate day.ndjson: 3 requests (2 of them seen to be accepted), 2 answers`. */
-function originOf(usable: readonly FiledMessage[]): string {
-  const files = [...new Set(usable.map(({ file }) => (file === '-' ? 'standard input' : basename(file))))];
+/** `calibrate day.ndjson: 3 requests (2 accepted), 2 responses`. */
+function originOf(usable: readonly FiledMessage[], language: Language): string {
+  const files = [...new Set(usable.map(({ file }) => basename(inputName(file, language))))].join(', ');
   const requests = usable.filter(({ isResponse }) => !isResponse);
   const accepted = requests.filter(({ signVerdict }) => signVerdict === 'accepted').length;
-  const answers = usable.length - requests.length;
-  const parts = [
-    ...(requests.length > 0
-      ? [`${counted(requests.length, 'request')} (${accepted} of them seen to be accepted)`]
-      : []),
-    ...(answers > 0 ? [counted(answers, 'answer')] : []),
-  ];
-  return `calibrate ${files.join(', ')}: ${parts.join(', ')}`;
+  const responses = usable.length - requests.length;
+  const [ofRequests, ofResponses] =
+    language === 'en'
+      ? [`${counted(requests.length, 'request')} (${accepted} accepted)`, counted(responses, 'response')]
+      : [`${requests.length} 条请求（${accepted} 条被接受）`, `${responses} 条响应`];
+  const parts = [...(requests.length > 0 ? [ofRequests] : []), ...(responses > 0 ? [ofResponses] : [])];
+  return language === 'en'
+    ? `calibrate ${files}: ${parts.join(', ')}`
+    : `calibrate ${files}：${parts.join('，')}`;
 }
 
 function counted(count: number, word: string): string {
@@ -137,10 +150,8 @@ function instNoIn(messages: readonly FiledMessage[]): string {
 }
 
 /** Comments for a reader of the file. */
-function comments({ requests, responses }: Calibration): string {
-  const lines = [
-    requests && openInWords('requests', requests.rules),
-    responses && openInWords('answers', responses.rules),
-  ];
-  return lines.flatMap((line) => (line ? [`# ${line}\n`] : [])).join('');
+function comments({ requests, responses }: Calibration, language: Language): string {
+  return (
+    openComment(false, requests?.rules ?? [], language) + openComment(true, responses?.rules ?? [], language)
+  );
 }

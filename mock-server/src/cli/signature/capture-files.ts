@@ -62,7 +62,7 @@ function nothingRead(file: string, { problems }: Captures, passedOver: readonly 
 }
 
 const noJson: BilingualText = {
-  en: 'holds no JSON object: give a request or a response (JSON, NDJSON, a recording, HAR, a curl command, a log)',
+  en: 'contains no JSON object: give a request or a response (JSON, NDJSON, a recording, HAR, a curl command, a log)',
   zh: '其中没有 JSON 对象：请给出请求或响应（JSON、NDJSON、录制文件、HAR、curl 命令或日志）',
 };
 
@@ -79,11 +79,11 @@ function passedOverIn(
   const names = [...new Set(others)];
   const some = names.slice(0, 3).join(', ') + (names.length > 3 ? ', …' : '');
   const ofOthers = {
-    en: `${counted(others.length, 'request')} to other endpoints passed over (${some}): a write-off is POST …${path}; --path names another`,
+    en: `${counted(others.length, 'request')} to other endpoints skipped (${some}): a write-off is POST …${path}, or what --path names`,
     zh: `略过 ${others.length} 条发往其他接口的请求（${some}）：核销为 POST …${path}，可用 --path 指定`,
   };
   const ofStrangers = {
-    en: `${counted(strangers, 'JSON object')} passed over: no request and no response of a write-off`,
+    en: `${counted(strangers, 'JSON object')} skipped: neither request nor response of a write-off`,
     zh: `略过 ${strangers} 个 JSON 对象：既非核销请求也非核销响应`,
   };
   return [...(others.length > 0 ? [ofOthers] : []), ...(strangers > 0 ? [ofStrangers] : [])];

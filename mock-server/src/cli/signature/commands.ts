@@ -5,8 +5,8 @@ import { keyOptions } from '../options/key.js';
 
 const pathOption: Option = textOption(
   'path',
-  'How the path of a write-off ends, if not in /openpay/coupon/wf',
-  '核销路径的结尾，不是 /openpay/coupon/wf 时给出',
+  'End of the write-off path in the captures, if not /openpay/coupon/wf',
+  '抓包中核销路径的结尾；默认 /openpay/coupon/wf',
 );
 
 export const sign: Command = {
@@ -25,7 +25,7 @@ export const sign: Command = {
 
 export const explain: Command = {
   usage: 'explain [file]',
-  about: { en: 'Say why a sign does not verify', zh: '说明签名为何不通过' },
+  about: { en: 'Find out why a signature is wrong', zh: '找出签名错误的原因' },
   positionals: {
     file: {
       en: 'A request or response (JSON, NDJSON, HAR, a curl command, a log), or - for standard input',
@@ -36,12 +36,16 @@ export const explain: Command = {
   options: [
     ...keyOptions,
     demoOption,
-    fileOption('profile', 'Profile file: the rule', '配置文件：签名规则'),
+    fileOption('profile', 'Profile file with the signing rule', '含签名规则的配置文件'),
     pathOption,
     jsonOption,
   ],
   examples: [
-    example('explain request.json --demo', 'Which mistake made this sign', '哪个错误造成了这个签名'),
+    example(
+      'explain request.json --demo',
+      'Names the mistake that led to this signature',
+      '指出造成此签名的错误',
+    ),
   ],
   run: async (call) => (await import('./explain.js')).runExplain(call),
 };
@@ -49,7 +53,7 @@ export const explain: Command = {
 export const calibrate: Command = {
   usage: 'calibrate <files..>',
   about: {
-    en: 'Find the signing rules that fit captured requests or answers',
+    en: 'Find the signing rules that fit captured requests or responses',
     zh: '由抓到的请求或响应找出签名规则',
   },
   positionals: {
@@ -73,8 +77,8 @@ export const calibrate: Command = {
   examples: [
     example(
       'calibrate captured.json --demo --write-profile found.yaml',
-      'Which rule made it, and a profile with that rule',
-      '由哪条规则得出，并写成配置文件',
+      'Finds the rule, and writes a profile with it',
+      '找出签名规则，并写成配置文件',
     ),
   ],
   run: async (call) => (await import('./calibrate.js')).runCalibrate(call),

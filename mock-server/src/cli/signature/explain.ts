@@ -46,8 +46,8 @@ const mostDeep = 10;
 
 function notDeep(count: number, language: Language): string {
   return language === 'en'
-    ? `two mistakes at once were not looked for in ${count} more messages: explain those by themselves`
-    : `另有 ${count} 条报文未查找同时犯两种错误的情形：请单独说明`;
+    ? `${count} more messages were not checked for two mistakes at once: explain them separately`
+    : `另有 ${count} 条报文未检查是否同时有两种错误：请单独执行 explain`;
 }
 
 interface Explained {
@@ -84,17 +84,18 @@ function withoutKey(explanation: Explanation, key: string): Explanation {
 
 const words = {
   en: {
-    valid: 'the sign verifies',
-    invalid: 'the sign does not verify',
+    valid: 'the signature is valid',
+    invalid: 'the signature is not valid',
     canonical: 'Canonical string (*** is the key)',
-    marked: '[-missing in what was signed-] {+signed in its place+}',
+    marked: '[-missing when it was signed-] {+signed instead+}',
     rule: 'Rule',
-    length: (bytes: number, digits: number) => `${bytes} bytes with the key; a sign has ${digits} characters`,
+    length: (bytes: number, digits: number) =>
+      `${bytes} bytes with the key; a signature has ${digits} characters`,
     size: 'Length',
-    expected: 'Right sign',
+    expected: 'Correct signature',
     or: 'or',
     fix: '→',
-    reading: 'Second reading, with the same sign',
+    reading: 'Second reading, with the same signature',
   },
   zh: {
     valid: '验签通过',

@@ -35,7 +35,7 @@ export async function runSign(call: CommandCall): Promise<ExitCode> {
 
 function withoutMark(name: string): BilingualText {
   return {
-    en: `${name} begins with a byte order mark (BOM), which is left out of what is signed`,
+    en: `${name} begins with a byte order mark (BOM), which is not signed and not printed`,
     zh: `${name} 以字节顺序标记（BOM）开头，签名结果中已去掉`,
   };
 }

@@ -21,35 +21,35 @@ const dialect: Option = textOption(
 );
 const folder: Option = fileOption(
   'scenarios',
-  "Folder or file of scenarios, or - for standard input; the kit's own by default",
+  'Folder or file of scenarios, or - for standard input; by default those of this package',
   '场景文件夹或文件，- 为标准输入；默认为自带场景',
 );
 
 export const verify: Command = {
   usage: 'verify',
   about: {
-    en: 'Run the scenarios against an emulator of its own, or any endpoint',
-    zh: '对自行启动的模拟器或任意接口运行场景',
+    en: 'Run the scenarios against a new emulator, or against any endpoint',
+    zh: '对新启动的模拟器或任意接口执行场景',
   },
   positionals: {},
   options: [
-    baseUrlOption('Origin of an emulator that runs, or of any endpoint', '已运行的模拟器或任意接口的地址'),
+    baseUrlOption('Origin of a running emulator, or of any endpoint', '已运行的模拟器或任意接口的地址'),
     only,
     dialect,
     folder,
     ...adminTokenOptions,
     fileOption(
       'own-coupons',
-      'File (YAML or JSON): which of your coupons is in which state there',
-      '文件（YAML 或 JSON）：您的哪张券处于何种状态',
+      'File (YAML or JSON) of your coupons and their states at the endpoint',
+      '文件（YAML 或 JSON）：您的券及其在该接口的状态',
       { alsoCalled: ['coupons'] },
     ),
     switchOption(
       'allow-write-off',
-      'Requests may name unspent coupons, and spend them',
-      '允许请求涉及未核销的券，并将其核销',
+      'Allow requests that may write off your coupons',
+      '允许发送可能核销您的券的请求',
     ),
-    switchOption('yes', 'Do not ask before coupons are spent', '核销前不再询问'),
+    switchOption('yes', 'Do not ask before coupons are written off', '核销前不再询问'),
     textOption(
       'pause-ms',
       'Milliseconds between two requests with your coupons',
@@ -60,12 +60,12 @@ export const verify: Command = {
     ),
     textOption(
       'max-requests',
-      'How many requests at most; what comes after is skipped',
+      'Maximum of requests; the steps after it are skipped',
       '请求数上限；其后的步骤跳过',
     ),
-    switchOption('dry-run', 'Say what would be sent, and send nothing', '只列出将发送的请求，不发送'),
+    switchOption('dry-run', 'List what would be sent, and send nothing', '只列出将发送的请求，不发送'),
     ...identityOptions,
-    fileOption('profile', 'Profile that is believed to be in force there', '据信在该接口生效的配置文件'),
+    fileOption('profile', 'Profile that the endpoint is compared with', '与该接口对比的配置文件'),
     fileOption(
       'recording',
       'Recorded exchanges (NDJSON), in place of an endpoint',
@@ -73,26 +73,26 @@ export const verify: Command = {
     ),
     switchOption(
       'discover',
-      'What is only assumed may differ: a finding, no failure',
-      '仅属假设的行为不同只作发现，不算失败',
+      'Count differences from assumptions as findings, not as failures',
+      '与假设不同的只记为发现，不算失败',
     ),
     fileOption('junit', 'JUnit XML file to write', '要写入的 JUnit XML 文件', { isBesideOutput: true }),
-    fileOption('write-profile', 'Profile file to write, with what was observed', '将所见写入此配置文件', {
+    fileOption('write-profile', 'Profile file to write, with what was observed', '将实测结果写入此配置文件', {
       isBesideOutput: true,
     }),
     jsonOption,
   ],
   examples: [
-    example('verify', 'All scenarios, against emulators of its own', '对自行启动的模拟器运行全部场景'),
+    example('verify', 'All scenarios, against new emulators', '对新启动的模拟器执行全部场景'),
     example(
       'verify --base-url http://127.0.0.1:4051 --only expired',
-      'One of them, against an emulator that runs',
-      '其中一个，对运行中的模拟器',
+      'One scenario, against a running emulator',
+      '对运行中的模拟器执行一个场景',
     ),
     example(
       'verify --recording day.ndjson --discover',
-      'Recorded exchanges: what differs from what is assumed',
-      '录制的交互：与假设有何不同',
+      'Lists how recorded exchanges differ from the assumptions',
+      '列出录制的交互与假设的不同之处',
     ),
   ],
   run: async (call) => (await import('./verify.js')).runVerify(call),
@@ -111,8 +111,8 @@ export const scenarios: Command = {
     dialect,
     textOption(
       'for',
-      'Who plays it: calls for a shell, or cases for a person at a till',
-      '由谁执行：命令行调用，或收银员的用例',
+      'Who follows the plan: a shell (calls), or a person at a till (cases)',
+      '由谁执行：命令行（调用），或收银端的测试人员（用例）',
       {
         choices: ['shell', 'till'],
         fallback: 'shell',
@@ -127,7 +127,7 @@ export const scenarios: Command = {
     jsonOption,
   ],
   examples: [
-    example('scenarios list', 'Names, and what each is about', '名称与内容'),
+    example('scenarios list', 'Names and descriptions', '名称与说明'),
     example(
       'scenarios export --format csv --out plan.csv',
       'A test plan for a spreadsheet',
@@ -135,8 +135,8 @@ export const scenarios: Command = {
     ),
     example(
       'scenarios export --for till --format csv --out cases.csv',
-      'The same for a person at a till',
-      '供收银员执行的用例',
+      'Test cases for a person at a till',
+      '供收银端测试人员执行的用例',
     ),
   ],
   run: async (call) => (await import('./scenarios.js')).runScenarios(call),

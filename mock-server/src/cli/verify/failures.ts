@@ -53,8 +53,8 @@ function fieldCounts(differing: readonly ScenarioResult[], all: number, language
     .toSorted(([, a], [, b]) => b - a)
     .map(([field, count]) =>
       language === 'en'
-        ? `${field} differs in ${count} of ${all}`
-        : `${all} 个中有 ${count} 个 ${field} 不同`,
+        ? `${field} differs in ${count} of ${all} scenarios`
+        : `${all} 个场景中有 ${count} 个 ${field} 不同`,
     );
   return `${lines.join('\n')}\n`;
 }

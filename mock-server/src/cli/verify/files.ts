@@ -47,7 +47,7 @@ async function selected(
   const unknown = names.find((name) => !scenarios.some((scenario) => scenario.name === name));
   if (unknown !== undefined) throw await unknownScenario(unknown, call);
   const chosen = names.length === 0 ? scenarios : scenarios.filter(({ name }) => names.includes(name));
-  if (chosen.length === 0) throw new UsageError('there are no scenarios here', '此处没有场景');
+  if (chosen.length === 0) throw new UsageError('no scenarios found', '没有找到场景');
   return chosen;
 }
 
@@ -59,7 +59,7 @@ async function unknownScenario(unknown: string, call: CommandCall): Promise<Usag
   return optionError(
     call,
     'only',
-    `there is no scenario ${unknown}${mean.en} (shoubei-mock scenarios list)`,
+    `unknown scenario ${unknown}${mean.en} (shoubei-mock scenarios list)`,
     `没有场景 ${unknown}${mean.zh}（shoubei-mock scenarios list）`,
   );
 }
@@ -83,5 +83,5 @@ export async function loadRecording(path: string, call: CommandCall): Promise<re
   if ('problems' in read) throw firstProblem(inputName(path, call.language), read.problems);
   if (read.exchanges.length > 0) return read.exchanges;
   const name = inputName(path, call.language);
-  throw new UsageError(`${name} holds no exchange`, `${name} 中没有交互`);
+  throw new UsageError(`${name} contains no exchange`, `${name} 中没有交互`);
 }

@@ -34,9 +34,9 @@ export function changesInWords(
 }
 
 const heads = {
-  change: { en: 'The profile change that would close it:', zh: '可消除差异的配置改动：' },
+  change: { en: 'This change of the profile removes the differences:', zh: '可消除差异的配置改动：' },
   unnamed: {
-    en: 'The profile does not have this; which outcome it is, only you can say (shoubei-mock profile show lists them). Its name goes in place of <outcome>:',
+    en: 'The profile does not have the following. Only you can say which outcome it is (shoubei-mock profile show lists them). Replace <outcome> with its name:',
     zh: '配置中没有以下内容；它属于哪种结果只有您能判断（shoubei-mock profile show 列出各结果），请以其名称代替 <outcome>：',
   },
 } as const;
@@ -45,7 +45,7 @@ const heads = {
 export function calibrateHint(language: Language): string {
   return wrap(
     language === 'en'
-      ? 'The signing rule in force, or the key, does not fit these signs: shoubei-mock calibrate finds the rules that do.\n'
+      ? 'The signing rule or the key does not fit these signatures. shoubei-mock calibrate finds the rules that do.\n'
       : '当前签名规则或密钥与这些签名不符：用 shoubei-mock calibrate 可找出相符的规则。\n',
   );
 }
@@ -57,9 +57,11 @@ export async function saveProfile(
   observations: readonly Observation[],
   call: CommandCall,
 ): Promise<void> {
+  const from = sourceOf(call);
   const profile = observedProfile(base, observations, {
     day: toShanghaiDay(Date.now()),
-    from: sourceOf(call),
+    from,
+    messageFrom: call.language === 'en' ? `${from}, message only` : `${from}，仅信息`,
   });
   const comments = await commentsOf(call);
   await writeFile(path, [comments, stringify(profile, { lineWidth: 100, compat: 'yaml-1.1' })]);
@@ -68,7 +70,7 @@ export async function saveProfile(
   if (unsayable.length > 0) call.io.err(notWritten(unsayable.join(', '), call));
   call.io.err(
     call.language === 'en'
-      ? `${path}: ${observations.length} observations, ${differing} of them other than before`
+      ? `${path}: ${observations.length} observations, of which ${differing} differ from before`
       : `${path}：观察 ${observations.length} 项，其中 ${differing} 项与此前不同`,
   );
 }
@@ -76,7 +78,7 @@ export async function saveProfile(
 /** Explains rows that were not written, such as a code or message longer than the documentation allows. */
 function notWritten(rows: string, { language }: CommandCall): string {
   return language === 'en'
-    ? `not written, since no profile may say what was seen: ${rows}`
+    ? `not written, because a profile cannot contain what was seen: ${rows}`
     : `未写入（所见内容超出配置所能表达）：${rows}`;
 }
 
@@ -84,6 +86,6 @@ function notWritten(rows: string, { language }: CommandCall): string {
 function sourceOf(call: CommandCall): string {
   const recording = call.text('recording');
   return recording === undefined
-    ? `verify at ${originAt(call.text('base-url') ?? '', call)}`
+    ? `${call.language === 'en' ? 'verify at' : 'verify'} ${originAt(call.text('base-url') ?? '', call)}`
     : `verify --recording ${basename(recording)}`;
 }

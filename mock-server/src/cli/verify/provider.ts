@@ -87,8 +87,8 @@ function callerOf({
 function isAllowed(call: CommandCall): boolean {
   if (!call.isOn('allow-write-off') || call.isTyped('allow-write-off')) return call.isOn('allow-write-off');
   throw new UsageError(
-    '--allow-write-off must be typed: the environment and config files cannot give it',
-    '--allow-write-off 须在命令行输入：环境变量与配置文件不能给出',
+    '--allow-write-off must be typed: the environment and config files cannot set it',
+    '--allow-write-off 须在命令行输入，不能由环境变量或配置文件设置',
   );
 }
 
@@ -112,7 +112,7 @@ async function announce(
   const { language, io } = call;
   if (atRisk.length === 0) {
     const text = {
-      en: `${count} requests go to ${baseUrl}; none of them names an unspent coupon`,
+      en: `${count} requests will be sent to ${baseUrl}; none of them contains an unspent coupon`,
       zh: `将向 ${baseUrl} 发送 ${count} 个请求，均不涉及未核销的券`,
     };
     if (!call.isOn('json')) io.err(text[language]);
@@ -122,10 +122,10 @@ async function announce(
   await confirm(
     call,
     {
-      en: `${count} requests go to ${baseUrl}, and may write off ${list} (shoubei-mock cannot cancel a write-off)`,
+      en: `${count} requests will be sent to ${baseUrl}, and may write off ${list} (shoubei-mock cannot cancel a write-off)`,
       zh: `将向 ${baseUrl} 发送 ${count} 个请求，可能核销 ${list}（shoubei-mock 不能撤销核销）`,
     },
-    { en: `Spend ${atRisk.length} coupon(s)?`, zh: `核销这 ${atRisk.length} 张券？` },
+    { en: `Write off ${atRisk.length} coupon(s)?`, zh: `核销这 ${atRisk.length} 张券？` },
   );
 }
 
@@ -165,7 +165,7 @@ function planInWords({ scenarios, atRisk }: RequestPlan, baseUrl: string, langua
   const risk = atRisk.length === 0 ? '-' : atRisk.join(', ');
   const end =
     language === 'en'
-      ? `${count} requests would go to ${baseUrl}; unspent coupons that they name: ${risk}`
+      ? `${count} requests would be sent to ${baseUrl}; unspent coupons in them: ${risk}`
       : `将向 ${baseUrl} 发送 ${count} 个请求；涉及的未核销券：${risk}`;
   return `${formatTable(rows)}\n${end}`.trim();
 }

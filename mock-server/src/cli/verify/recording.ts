@@ -50,8 +50,8 @@ function rejectRedactedSigns(lines: readonly RecordedLine[], call: CommandCall):
   if (!redacted) return;
   const where = `${call.text('recording') ?? ''}:${redacted.line}`;
   throw new UsageError(
-    `${where}: the sign is redacted, so there is nothing to look at with a key: leave the key out, or record with --keep-signs`,
-    `${where}：签名已脱敏，无从用密钥检查：请去掉密钥，或用 --keep-signs 重新录制`,
+    `${where}: the signature is redacted, so a key cannot check it: leave the key out, or record with --keep-signs`,
+    `${where}：签名已脱敏，无法用密钥检查：请去掉密钥，或用 --keep-signs 重新录制`,
   );
 }
 
@@ -61,5 +61,5 @@ async function givenCaller(call: CommandCall): Promise<CallerIdentity | undefine
   const instNo = call.text('inst-no');
   if (key === undefined) return undefined;
   if (instNo !== undefined) return { instNo, keys: [key], merchantNo: '', shopNo: '' };
-  throw new UsageError('a key goes with --inst-no', '密钥须与 --inst-no 同用');
+  throw new UsageError('a key needs --inst-no', '密钥须与 --inst-no 同用');
 }

@@ -62,8 +62,8 @@ export async function report(run: VerifyRun, call: CommandCall): Promise<ExitCod
 }
 
 const nothingPlayed = {
-  en: 'shoubei-mock: nothing was played, so nothing is verified',
-  zh: 'shoubei-mock：没有执行任何场景，因此未验证任何内容',
+  en: 'shoubei-mock: no scenario was run, so nothing is verified',
+  zh: 'shoubei-mock: 没有执行任何场景，因此未验证任何内容',
 };
 
 /** With `--discover`, a scenario passes if all its differences are findings. */
@@ -102,7 +102,7 @@ function printResults(
   for (const text of tail) io.out(text);
   for (const line of skippedInWords(results, language)) io.out(line);
   if (seen && seen.observations.length > 0) {
-    io.out(language === 'en' ? '\nWhat this says of the profile:' : '\n对配置的意义：');
+    io.out(language === 'en' ? '\nWhat this shows about the profile:' : '\n由此可知的配置：');
     for (const observation of seen.observations) io.out(observationInWords(observation, language));
     if (seen.isEmulator) io.out(emulatorNote[language]);
     io.out('');
@@ -127,8 +127,8 @@ function printResults(
 const marks: Highlights = { '✓': 'good', '✗': 'bad', '~': 'notable' };
 
 const emulatorNote = {
-  en: '(An emulator gave these answers: nothing was observed of the real endpoint.)',
-  zh: '（响应来自模拟器：并未观察到真实接口的任何行为。）',
+  en: '(These are responses of an emulator: nothing about the real endpoint was observed.)',
+  zh: '（响应来自模拟器：没有实测真实接口的任何行为。）',
 };
 
 /** False if `--write-profile` was given and the profile cannot be written. */
@@ -138,8 +138,8 @@ async function writeProfile({ seen }: VerifyRun, call: CommandCall): Promise<boo
   if (seen.isEmulator) {
     call.io.err(
       call.language === 'en'
-        ? `shoubei-mock: ${path} is not written: an emulator's answers are no observation`
-        : `shoubei-mock：未写入 ${path}：模拟器的响应不算观察`,
+        ? `shoubei-mock: ${path} is not written, because responses of an emulator are no observation`
+        : `shoubei-mock: 未写入 ${path}：模拟器的响应不算实测`,
     );
     return false;
   }

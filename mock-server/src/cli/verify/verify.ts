@@ -40,10 +40,7 @@ function rejectCombinations(call: CommandCall): void {
   for (const [name, others] of requiredOptions) {
     if (!isTyped(name) || others.some((other) => call.text(other) !== undefined)) continue;
     const list = others.map((other) => `--${other}`);
-    throw new UsageError(
-      `--${name} goes with ${list.join(' or ')}`,
-      `--${name} 须与 ${list.join(' 或 ')} 同用`,
-    );
+    throw new UsageError(`--${name} needs ${list.join(' or ')}`, `--${name} 须与 ${list.join(' 或 ')} 同用`);
   }
   const other = ['base-url', 'own-coupons'].find(isTyped);
   if (isTyped('recording') && other !== undefined) {
@@ -83,7 +80,7 @@ function givenOrigin(call: CommandCall): string | undefined {
   const origin = given === undefined ? undefined : originAt(given, call);
   if (origin === undefined || !isProduction(origin)) return origin;
   throw new UsageError(
-    `${origin} is the real endpoint: give --own-coupons FILE, which says which of your coupons is in which state`,
-    `${origin} 是真实接口：请用 --own-coupons 文件 说明您的哪张券处于何种状态`,
+    `${origin} is the real endpoint: list your coupons and their states with --own-coupons FILE`,
+    `${origin} 是真实接口：请用 --own-coupons 文件 列出您的券及其状态`,
   );
 }

@@ -1,4 +1,5 @@
 import { behaviours, type AssumptionId } from '@shoubei-kit/contracts';
+import { provenanceWord } from '@shoubei-kit/contracts/provenance';
 import type { Cell } from 'cliui';
 import { shortLine } from '../../core/printable.js';
 import { isFinding } from '../../scenario/difference.js';
@@ -25,7 +26,7 @@ export function failureInWords(
   const lines = differences.map((difference): Cell[] => {
     const where = difference.step === 0 ? given : `${step} ${difference.step}`;
     const rows = isFinding(difference)
-      ? `\n${rests} ${difference.assumptions.map(withProvenance).join(', ')}`
+      ? `\n${rests} ${difference.assumptions.map((id) => withProvenance(id, language)).join(', ')}`
       : '';
     const values = `${expected} ${translate(difference.expected, language)}\n${seen} ${translate(difference.seen, language)}`;
     return [
@@ -38,9 +39,10 @@ export function failureInWords(
 }
 
 /** `A3 (assumed)`. */
-function withProvenance(row: AssumptionId): string {
+function withProvenance(row: AssumptionId, language: Language): string {
   const { provenance = '' } = behaviours.find(({ id }) => id === row) ?? {};
-  return `${row} (${provenance})`;
+  const word = provenanceWord(provenance, language);
+  return language === 'en' ? `${row} (${word})` : `${row}（${word}）`;
 }
 
 const inChinese: ReadonlyMap<string, string> = new Map([
@@ -61,8 +63,8 @@ function translate(text: string, language: Language): string {
 export function legend(language: Language): string {
   return wrap(
     language === 'en'
-      ? 'expected: what the emulator answers by this profile; seen: what was recorded; depends on: rows that are only assumed, or of which the source says two things. Without a row, the documentation says otherwise, or the profile has it as observed.\n'
-      : '期望：模拟器按此配置的响应；实际：录制的响应；依据：假设或文档矛盾之处的行。没有依据的，与文档或配置中已实测的不符。\n',
+      ? 'expected: how the emulator responds by this profile. seen: what was recorded. depends on: the assumptions and conflicts behind what was expected. A difference without one contradicts the documentation, or what the profile marks as observed.\n'
+      : '期望：模拟器按此配置的响应；实际：录制的响应；依据：期望所依据的假设或文档矛盾。没有列出依据的差异，与文档或配置中标为实测的内容不符。\n',
   );
 }
 
@@ -88,14 +90,14 @@ function unservedInWords(unserved: readonly UnservedEndpoint[], language: Langua
   const parts = unserved.map(({ path, differing }) => {
     if (!differing) {
       return isEnglish
-        ? `needs ${path}, which is not served there (serve --endpoint)`
+        ? `needs ${path}, which the endpoint does not serve (serve --endpoint)`
         : `所需接口 ${path} 未开启（serve --endpoint）`;
     }
     const more = differing.length - mostLines;
     const lines = differing.slice(0, mostLines).join(isEnglish ? ', ' : '、');
     return isEnglish
-      ? `needs ${path} as it declares it; other lines there: ${lines}${more > 0 ? ` and ${more} more` : ''}`
-      : `所需接口 ${path} 与该处的声明不同：${lines}${more > 0 ? `等 ${differing.length} 行` : ''}`;
+      ? `needs ${path} with its own declaration; these lines differ: ${lines}${more > 0 ? ` and ${more} more` : ''}`
+      : `所需接口 ${path} 的声明与该处不同：${lines}${more > 0 ? `等 ${differing.length} 行` : ''}`;
   });
   return parts.join(isEnglish ? '; ' : '；');
 }
@@ -106,7 +108,8 @@ function reasonsOf(
   language: Language,
 ): readonly (readonly [reason: string, name: string])[] {
   if (unserved) return [[unservedInWords(unserved, language), name]];
-  if (setting !== undefined) return [[language === 'en' ? `other ${setting}` : `${setting} 不同`, name]];
+  if (setting !== undefined)
+    return [[language === 'en' ? `the endpoint has another ${setting}` : `该接口的 ${setting} 不同`, name]];
   const [first] = skipped;
   if (!first) return [];
   if (status === 'skipped') return [[first.reason[language], name]];
@@ -134,9 +137,9 @@ export function observationInWords(
       ? [
           `${about} ${agrees || setting ? 'observed' : 'differs'}`,
           text === undefined ? '' : `: ${text}`,
-          text === undefined && agrees ? ', as the profile has it' : '',
-          instead === undefined ? '' : ` (the profile: ${instead})`,
-          !agrees && !setting ? '; no setting for it' : '',
+          text === undefined && agrees ? ', as in the profile' : '',
+          instead === undefined ? '' : ` (in the profile: ${instead})`,
+          !agrees && !setting ? '; no setting covers it' : '',
         ].join('')
       : [
           `${about} ${agrees || setting ? '已实测' : '不同'}`,

@@ -42,7 +42,7 @@ function ownAddress({ io }: CommandCall): string {
 function notReady(address: string, seconds: number, problem: Text, language: 'en' | 'zh'): string {
   return language === 'en'
     ? `shoubei-mock: ${address} is not ready after ${seconds} s: ${problem.en}`
-    : `shoubei-mock：等待 ${seconds} 秒后 ${address} 仍未就绪：${problem.zh}`;
+    : `shoubei-mock: 等待 ${seconds} 秒后 ${address} 仍未就绪：${problem.zh}`;
 }
 
 /** Describes why no emulator is ready there; undefined if one is ready. */
@@ -63,8 +63,8 @@ function problemOf(seen: SendResult, { host, protocol }: URL): Text | undefined 
   }
   if (seen.kind === 'too_large') {
     return {
-      en: 'another program responds there (over 1 MiB, the rest was not read): check --base-url',
-      zh: '该处响应的是其他程序（超过 1 MiB，其余未读取）：请检查 --base-url',
+      en: 'another program responds there (over 1 MiB): check --base-url',
+      zh: '该处响应的是其他程序（超过 1 MiB）：请检查 --base-url',
     };
   }
   if (seen.kind === 'no_response') return { en: 'nothing responded in time', zh: '未在时限内响应' };
@@ -73,7 +73,7 @@ function problemOf(seen: SendResult, { host, protocol }: URL): Text | undefined 
   if (seen.headers['x-shoubei-mock-request-id'] !== undefined) return emulatorProblem(body);
   const { status } = seen;
   return {
-    en: `another program answers there (HTTP ${status}): check --base-url`,
+    en: `another program responds there (HTTP ${status}): check --base-url`,
     zh: `该处响应的是其他程序（HTTP ${status}）：请检查 --base-url`,
   };
 }
@@ -82,7 +82,7 @@ function problemOf(seen: SendResult, { host, protocol }: URL): Text | undefined 
 function emulatorProblem(body: Readonly<Record<string, unknown>> | undefined): Text {
   const error = new Map(Object.entries(body?.['error'] ?? {}));
   return {
-    en: `the emulator is there, but: ${shortLine(error.get('message'))}`,
+    en: `the emulator runs, but: ${shortLine(error.get('message'))}`,
     zh: `模拟器已启动，但：${shortLine(error.get('message_zh'))}`,
   };
 }

@@ -16,15 +16,23 @@ export function observe(
   return found.toSorted((a, b) => order.indexOf(a.about) - order.indexOf(b.about));
 }
 
+/** When and where something was observed: `yyyy-MM-dd`, and the source, also of what was only seen in part. */
+export interface ObservedAt {
+  readonly day: string;
+  readonly from: string;
+  /** The source where only the message of an outcome was seen, not its code. */
+  readonly messageFrom: string;
+}
+
 /**
- * A profile with the observations, each assumption and outcome marked with the day (`yyyy-MM-dd`) and the source. A
- * difference that no setting covers is not marked: the emulator does not reproduce it. Values that no profile may
- * contain, such as a message that is too long, are not marked either.
+ * A profile with the observations, each assumption and outcome marked with the day and the source. A difference that no
+ * setting covers is not marked: the emulator does not reproduce it. Values that no profile may contain, such as a message
+ * that is too long, are not marked either.
  */
 export function observedProfile(
   base: Profile,
   observations: readonly Observation[],
-  { day, from }: { readonly day: string; readonly from: string },
+  { day, from, messageFrom }: ObservedAt,
 ): Profile {
   const said = observations.filter((one) => (one.agrees || one.setting !== undefined) && isSayable(one));
   const made = withSettings(base, said);
@@ -32,7 +40,7 @@ export function observedProfile(
   const marked = (isWhole: boolean): readonly Observation['about'][] =>
     said.filter(({ part }) => (part === undefined) === isWhole).map(({ about }) => about);
   const whole = withObserved(made, marked(true), { day, from });
-  return withObserved(whole, marked(false), { day, from: `${from}, message only` });
+  return withObserved(whole, marked(false), { day, from: messageFrom });
 }
 
 /** The settings under which the observed differences are expected. */

@@ -1,0 +1,11 @@
+import { provenanceWord } from '@shoubei-kit/contracts/provenance';
+import type { Language } from '../terminal/language.js';
+
+/** `12 conflicting, 20 assumed`; those that do not occur are left out. */
+export function provenanceCounts(counts: Readonly<Record<string, number>>, language: Language): string {
+  const list = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([provenance, count]) => [provenanceWord(provenance, language), String(count)] as const)
+    .map(([word, count]) => (language === 'en' ? `${count} ${word}` : `${word} ${count}`));
+  return list.join(language === 'en' ? ', ' : '，') || '0';
+}

@@ -1,0 +1,104 @@
+import { provenanceWord } from '@shoubei-kit/contracts/provenance';
+import type { ShoubeiError, WriteOffResult } from '@shoubei-kit/sdk-lite';
+import type { Text } from '../../core/refusal.js';
+import type { Language } from '../terminal/language.js';
+
+/** The client's demands on its arguments, in Chinese. */
+const demands: Readonly<Record<string, string>> = {
+  '1 to 16 plain letters or digits are needed, no space, newline or URL':
+    '应为 1 至 16 位字母或数字，不含空格、换行或网址',
+  'a magic code of the emulator': '模拟器的魔法券码，不会发送',
+  '1 to 36 characters are needed, no control characters': '应为 1 至 36 个字符，不含控制字符',
+  '5 digits are needed': '应为 5 位数字',
+  '1 to 8 characters are needed': '应为 1 至 8 个字符',
+  '1 to 32 characters are needed': '应为 1 至 32 个字符',
+  '1 to 32 characters are needed, here or in the client': '应为 1 至 32 个字符',
+  'characters are needed, no control characters': '不得为空，不含控制字符',
+  'a port fetch allows is needed': 'fetch 与浏览器一样拒绝使用该端口，请换用其他端口',
+};
+
+/** A demand of the client, in Chinese. */
+export function demandIn(english: string): string {
+  return demands[english] ?? english;
+}
+
+/** The client's failures in Chinese: it says only the kind of failure in both languages. */
+const failures: readonly (readonly [english: RegExp, chinese: string])[] = [
+  [/^no (?:answer|response) in time/u, '超时未收到响应'],
+  [/^the connection failed on the way/u, '连接中途断开，未收到响应'],
+  [/^the server cannot be reached/u, '无法连接服务器'],
+  [/^HTTP status (?<detail>\d+)/u, 'HTTP 状态码为 '],
+  [/^the \w+ is over 1 MiB/u, '响应超过 1 MiB'],
+  [/^the \w+ is not UTF-8/u, '响应不是 UTF-8'],
+  [/^the \w+ begins with a BOM/u, '响应以字节顺序标记（BOM）开头'],
+  [/^the \w+ is not a JSON object/u, '响应不是 JSON 对象'],
+  [/^the \w+ does not say what became of it/u, '响应未说明是否已核销'],
+  [/^the \w+ is not signed with the key/u, '响应未用该密钥签名'],
+  [/^the \w+ hides (?<detail>\w+) in/u, '响应可读出两种含义，其他字段中藏有 '],
+  [/^the \w+ lacks the trace number/u, '响应未返回流水号'],
+  [/^the \w+ breaks the protocol/u, '响应不符合协议'],
+  [/^the provider rejected the request: (?<detail>\w+)/u, '服务方拒绝了请求：'],
+];
+
+/** What went wrong, in one language; the client's message has both. */
+export function messageOf({ message }: ShoubeiError, language: Language): string {
+  const at = message.lastIndexOf(' / ');
+  const [english, kind] = [message.slice(0, at), message.slice(at + 3)];
+  if (language === 'en') return english;
+  for (const [pattern, chinese] of failures) {
+    const found = pattern.exec(english);
+    if (found) return chinese + (found.groups?.['detail'] ?? '');
+  }
+  return kind;
+}
+
+/** The result in one line. */
+export function resultInWords(result: WriteOffResult, language: Language): string {
+  const isEnglish = language === 'en';
+  if (result.status === 'refused') {
+    const { code, message, reason, reasonProvenance: how } = result;
+    const said = code === undefined ? message : `${code} ${message}`;
+    const word = how && provenanceWord(how, language);
+    const why = [reason, word].filter((part) => part !== undefined).join(isEnglish ? ', ' : '，');
+    return isEnglish ? `Rejected: ${said} (${why})` : `拒绝：${said}（${why}）`;
+  }
+  const { couponCode, orderNo, faceAmount, settleAmount, traceConfirmed } = result;
+  const amounts = { face: faceAmount ?? '-', settle: settleAmount ?? '-' };
+  const note = isEnglish ? '; the response does not repeat the trace number' : '；响应未返回流水号';
+  const words = isEnglish
+    ? `Written off: ${couponCode}, order ${orderNo}, face ${amounts.face} fen, settle ${amounts.settle} fen`
+    : `已核销：${couponCode}，核销记录号 ${orderNo}，面额 ${amounts.face} 分，实收 ${amounts.settle} 分`;
+  return traceConfirmed ? words : words + note;
+}
+
+const nameless: Text = {
+  en: 'The rejection is signed, but does not say which request it is about: it may be a copy of another one.',
+  zh: '该拒绝已签名，但未说明针对哪次请求，可能是另一次拒绝的副本。',
+};
+
+/** Whether the coupon may be spent, and what to do. */
+export function adviceOn(error: ShoubeiError, isHere: boolean): readonly Text[] {
+  const { code, reason, signatureVerified, mayHaveHappened, wfTraceNo } = error;
+  if (code === 'unreachable' && isHere) {
+    return [
+      {
+        en: 'Nothing was written off. Start the emulator with shoubei-mock serve, or give its port with --base-url',
+        zh: '未核销。请用 shoubei-mock serve 启动模拟器；若在其他端口，请用 --base-url 给出',
+      },
+    ];
+  }
+  if (!mayHaveHappened) return [{ en: 'Nothing was written off.', zh: '未核销。' }];
+  const retry = {
+    en: `The write-off may have happened. Retry only with the same trace number: --trace ${wfTraceNo}`,
+    zh: `可能已核销。只能用同一流水号重试：--trace ${wfTraceNo}`,
+  };
+  if (signatureVerified === true) return [nameless, retry];
+  if (reason !== 'bad_signature') return [retry];
+  return [
+    {
+      en: 'The response is not signed with your key. Check the key and the signing rule: shoubei-mock explain',
+      zh: '响应未用您的密钥签名。请检查密钥或签名规则：shoubei-mock explain',
+    },
+    retry,
+  ];
+}
