@@ -24,7 +24,7 @@ export const endpoints: Command = {
     example(
       'endpoints draft quary',
       "A draft, to be corrected by the provider's page",
-      '草稿，供您对照服务方文档改正',
+      '草稿，供您对照平台文档改正',
     ),
     example(
       'endpoints check quary.yaml',

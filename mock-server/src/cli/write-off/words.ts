@@ -37,7 +37,7 @@ const failures: readonly (readonly [english: RegExp, chinese: string])[] = [
   [/^the \w+ hides (?<detail>\w+) in/u, '响应可读出两种含义，其他字段中藏有 '],
   [/^the \w+ lacks the trace number/u, '响应未返回流水号'],
   [/^the \w+ breaks the protocol/u, '响应不符合协议'],
-  [/^the provider rejected the request: (?<detail>\w+)/u, '服务方拒绝了请求：'],
+  [/^the provider rejected the request: (?<detail>\w+)/u, '平台拒绝了请求：'],
 ];
 
 /** What went wrong, in one language; the client's message has both. */
