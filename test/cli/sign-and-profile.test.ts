@@ -189,6 +189,23 @@ test('profile show prints when and where a value was observed', async () => {
   });
 });
 
+test('profile show prints a signing rule that the profile changes in words, in both languages', async () => {
+  const profile = file('rule.yaml', 'signing: { algorithm: sha256, response: { case: upper } }\n');
+  const show = async (lang: string): Promise<string> =>
+    (await cli(['profile', 'show', profile, '--lang', lang])).stdout.replaceAll(/\s+/gu, ' ');
+  const en = await show('en');
+  expect(en).toContain(
+    '→ sha256: name=value sorted by name, joined by "&" + &key=KEY; empty values kept; UTF-8; lower case signing: ',
+  );
+  expect(en).toContain('; UTF-8; upper case signing.response: ');
+  const zh = await show('zh');
+  expect(zh).toContain(
+    '→ sha256：按名称升序，以 "&" 连接 名称=值，末尾加 &key=密钥；空值参与；UTF-8；小写 signing: ',
+  );
+  expect(zh).toContain('UTF-8；大写 signing.response: ');
+  expect((await cli(['profile', 'show'])).stdout).not.toContain('→ md5');
+});
+
 test('help and version exist in both languages', async () => {
   expect((await cli(['--version'])).stdout).toBe('0.1.0\n');
   expect((await cli(['--help'])).stdout).toContain('write-off <coupon-code>');

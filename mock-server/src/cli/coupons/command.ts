@@ -41,7 +41,7 @@ export const coupons: Command = {
     example(
       'coupons magic expired --count 3',
       'Three codes that are rejected as expired',
-      '三个会以已过期拒绝的券码',
+      '三个券码，核销时以“已过期”拒绝',
     ),
   ],
   run: async (call) => {

@@ -2,6 +2,7 @@ import type { Provenance } from '@shoubei-kit/contracts';
 import { provenanceWord } from '@shoubei-kit/contracts/provenance';
 import type { Cell } from 'cliui';
 import { behavioursInForce, codesInForce, countByProvenance, linesInForce } from '../../core/provenance.js';
+import { ruleInWords } from '../../core/rule-in-words.js';
 import { type Sighting, sightingText, toSettings } from '../../core/settings.js';
 import { exportedProfile } from '../../profile/exported-profile.js';
 import { provenanceCounts } from '../assumptions/provenance-counts.js';
@@ -76,7 +77,12 @@ async function show(call: CommandCall): Promise<ExitCode> {
     call.io.out(JSON.stringify({ name, behaviours: rows, codes, declared, known, profile: shown }));
     return 0;
   }
-  for (const row of rows) call.io.out(behaviourText(row, call.language));
+  const { request, response } = settings.signing;
+  const rules = new Map([['signing', request] as const, ['signing.response', response] as const]);
+  for (const row of rows) {
+    const rule = row.changed ? rules.get(row.setting ?? '') : undefined;
+    call.io.out(behaviourText(row, rule && ruleInWords(rule, call.language), call.language));
+  }
   call.io.out(`\n${codesText(codes, call.language)}\n`);
   if (declared.length > 0) call.io.out(`${endpointsText(declared, call.language)}\n`);
   const [ofRows, ofCodes] = call.language === 'en' ? ['behaviours: ', 'codes: '] : ['项行为：', '个码：'];
@@ -96,14 +102,19 @@ function codesText(codes: ReturnType<typeof codesInForce>, language: Language): 
   );
 }
 
-function behaviourText(row: ShownBehaviour, language: Language): string {
+/** @param rule the signing rule in words, if the profile changes it */
+function behaviourText(row: ShownBehaviour, rule: string | undefined, language: Language): string {
   const { id, provenance, observed, setting, value, changed, question, behaviour } = row;
   const isBlock = typeof value === 'object' && value !== null;
   const word = provenanceWord(provenance, language);
   const known = observed ? `${word} ${sightingText(observed)}` : word;
   const inForce = value === undefined || isBlock ? '' : `  ${setting}: ${JSON.stringify(value)}`;
   const usually = language === 'en' ? 'by default: ' : '默认：';
-  const below = [question, `→ ${changed ? usually : ''}${behaviour}`];
+  const below = [
+    question,
+    `→ ${changed ? usually : ''}${behaviour}`,
+    ...(rule === undefined ? [] : [`→ ${rule}`]),
+  ];
   if (isBlock) {
     const parts = Object.entries(value).map(([name, part]) => `${name}: ${JSON.stringify(part)}`);
     below.push(`${setting}: ${parts.join(', ')}`);
