@@ -1,5 +1,6 @@
 // The tables of README and docs.
 import { existsSync } from 'node:fs';
+import { provenanceWord } from './provenance.mjs';
 
 const built = new URL('../../mock-server/dist/cli/commands.js', import.meta.url);
 
@@ -22,11 +23,11 @@ export const pageTables = ({ behaviours, causes, magic }) => ({
     const head =
       lang === 'en'
         ? '| row | question | what the emulator does | provenance | setting |'
-        : '| 行 | 问题 | 模拟器的做法 | 出处 | 设置 |';
+        : '| 行 | 问题 | 模拟器的做法 | 来源 | 设置 |';
     const rows = behaviours.map((row) => {
       const setting = row.switch === null ? '' : `\`${row.switch}\``;
       const { id, question, behaviour, provenance } = row;
-      return `| ${id} | ${question[lang]} | ${behaviour[lang]} | ${provenance} | ${setting} |`;
+      return `| ${id} | ${question[lang]} | ${behaviour[lang]} | ${provenanceWord(provenance, lang)} | ${setting} |`;
     });
     return [head, '| --- | --- | --- | --- | --- |', ...rows];
   },

@@ -41,3 +41,12 @@ test.each([
   expect(rows.slice(0, 2).map((row) => row[2])).toEqual([corrected, freely]);
   for (const row of rows.slice(2)) expect(row[2]).toMatch(/same|number|原流水号/u);
 });
+
+test('the Chinese page of assumptions names each provenance in Chinese', () => {
+  const rows = read('docs/explanation/what-is-known.zh-CN.md')
+    .split('\n')
+    .filter((line) => /^\| [AC]\d+ +\|/u.test(line));
+  const words = rows.map((line) => line.split(/ *\| */u)[4]);
+  expect(rows.length).toBeGreaterThan(30);
+  expect(words.filter((word) => !['文档矛盾', '同系平台', '假设'].includes(word ?? ''))).toEqual([]);
+});
