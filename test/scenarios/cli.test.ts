@@ -145,7 +145,7 @@ test('verify runs scenarios that need observed assumptions if the profile has th
   expect(await at({ C1: seen, A5: '2026-11-23', A17: seen, not_found: seen })).toBe(
     '1 passed, 0 failed, 0 skipped\n',
   );
-  expect(await at({ C1: seen, A5: seen, not_found: seen })).toContain('skipped, other observed');
+  expect(await at({ C1: seen, A5: seen, not_found: seen })).toContain('skipped, the endpoint differs in observed');
 });
 
 test('verify at a running emulator judges by its profile, and skips what needs another', async () => {
@@ -155,10 +155,10 @@ test('verify at a running emulator judges by its profile, and skips what needs a
   const { code, stdout } = await cli(['verify', '--base-url', `${server.url}/`, '--only', only]);
   expect(code).toBe(0);
   expect(stdout.trimEnd().split('\n')).toEqual([
-    '- skipped, other institutions: key-rotation',
-    '- skipped, other strict: refunded',
-    '- skipped, other settleField: settle-field-both',
-    '- skipped, other signatureCheck: signature-off',
+    '- skipped, the endpoint differs in institutions: key-rotation',
+    '- skipped, the endpoint differs in strict: refunded',
+    '- skipped, the endpoint differs in settleField: settle-field-both',
+    '- skipped, the endpoint differs in signatureCheck: signature-off',
     '2 passed, 0 failed, 4 skipped',
   ]);
 });
@@ -191,8 +191,8 @@ test('verify says why it cannot run, and exits with 2', async () => {
     [['--base-url', 'ftp://x'], 'an http origin is needed'],
     [['--base-url', 'http://127.0.0.1:1/?a=b'], 'an http origin is needed'],
     [['--base-url', 'http://127.0.0.1:1/mock'], 'an http origin is needed'],
-    [['--base-url', 'https://open.51shoubei.com'], 'is the real endpoint: give --own-coupons FILE'],
-    [['--base-url', 'http://OPEN.51shoubei.com.:8080/'], 'is the real endpoint: give --own-coupons FILE'],
+    [['--base-url', 'https://open.51shoubei.com'], 'is the real endpoint: list your coupons and their states with --own-coupons FILE'],
+    [['--base-url', 'http://OPEN.51shoubei.com.:8080/'], 'is the real endpoint: list your coupons and their states with --own-coupons FILE'],
     [['--only', 'no-such'], 'unknown scenario no-such'],
     [['--scenarios', join(folder, 'nowhere')], 'cannot be read: ENOENT'],
     [

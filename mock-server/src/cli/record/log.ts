@@ -159,7 +159,7 @@ function startText(
     ]),
   );
   const closing: Text = {
-    en: `Set the base URL of your till to ${url}. Ctrl-C ends the recording.`,
+    en: `Base URL for your till: ${url}. Ctrl-C ends the recording.`,
     zh: `请把收银端的接口地址设为 ${url}。按 Ctrl-C 结束录制。`,
   };
   const head = `shoubei-mock ${version} record  ${url}`;

@@ -109,7 +109,7 @@ function reasonsOf(
 ): readonly (readonly [reason: string, name: string])[] {
   if (unserved) return [[unservedInWords(unserved, language), name]];
   if (setting !== undefined)
-    return [[language === 'en' ? `the endpoint has another ${setting}` : `该接口的 ${setting} 不同`, name]];
+    return [[language === 'en' ? `the endpoint differs in ${setting}` : `该接口的 ${setting} 不同`, name]];
   const [first] = skipped;
   if (!first) return [];
   if (status === 'skipped') return [[first.reason[language], name]];
