@@ -145,7 +145,9 @@ test('verify runs scenarios that need observed assumptions if the profile has th
   expect(await at({ C1: seen, A5: '2026-11-23', A17: seen, not_found: seen })).toBe(
     '1 passed, 0 failed, 0 skipped\n',
   );
-  expect(await at({ C1: seen, A5: seen, not_found: seen })).toContain('skipped, the endpoint differs in observed');
+  expect(await at({ C1: seen, A5: seen, not_found: seen })).toContain(
+    'skipped, the endpoint differs in observed',
+  );
 });
 
 test('verify at a running emulator judges by its profile, and skips what needs another', async () => {
@@ -191,8 +193,14 @@ test('verify says why it cannot run, and exits with 2', async () => {
     [['--base-url', 'ftp://x'], 'an http origin is needed'],
     [['--base-url', 'http://127.0.0.1:1/?a=b'], 'an http origin is needed'],
     [['--base-url', 'http://127.0.0.1:1/mock'], 'an http origin is needed'],
-    [['--base-url', 'https://open.51shoubei.com'], 'is the real endpoint: list your coupons and their states with --own-coupons FILE'],
-    [['--base-url', 'http://OPEN.51shoubei.com.:8080/'], 'is the real endpoint: list your coupons and their states with --own-coupons FILE'],
+    [
+      ['--base-url', 'https://open.51shoubei.com'],
+      'is the real endpoint: list your coupons and their states with --own-coupons FILE',
+    ],
+    [
+      ['--base-url', 'http://OPEN.51shoubei.com.:8080/'],
+      'is the real endpoint: list your coupons and their states with --own-coupons FILE',
+    ],
     [['--only', 'no-such'], 'unknown scenario no-such'],
     [['--scenarios', join(folder, 'nowhere')], 'cannot be read: ENOENT'],
     [

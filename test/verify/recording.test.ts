@@ -144,8 +144,7 @@ test('an unknown code is a separate finding, and is not taken for any outcome', 
                                   seen     ["0777","其他"]
                                   depends on A3`);
   expect(stdout).not.toContain('0777 (in the profile');
-  expect(stdout).toContain(`Replace
-<outcome> with its name:
+  expect(stdout).toContain(`Replace <outcome> with its name:
 codes:
   <outcome>:
     code: "0777"
