@@ -1,5 +1,6 @@
 import type { Provenance } from '@shoubei-kit/contracts';
 import { provenanceWord } from '@shoubei-kit/contracts/provenance';
+import type { SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import type { Cell } from 'cliui';
 import { behavioursInForce, codesInForce, countByProvenance, linesInForce } from '../../core/provenance.js';
 import { ruleInWords } from '../../core/rule-in-words.js';
@@ -78,7 +79,10 @@ async function show(call: CommandCall): Promise<ExitCode> {
     return 0;
   }
   const { request, response } = settings.signing;
-  const rules = new Map([['signing', request] as const, ['signing.response', response] as const]);
+  const rules = new Map<string, SigningRule>([
+    ['signing', request],
+    ['signing.response', response],
+  ]);
   for (const row of rows) {
     const rule = row.changed ? rules.get(row.setting ?? '') : undefined;
     call.io.out(behaviourText(row, rule && ruleInWords(rule, call.language), call.language));
