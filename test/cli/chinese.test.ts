@@ -141,8 +141,17 @@ test('the log of serve is Chinese: start, write-offs, rejections, faults, wrong 
   await fetch(`${url}/openpay/coupon/wf`);
   await fetch(`${url}/__admin/coupons`);
   const words = [
-    ...['管理令牌', '核销记录号', '实收 994 分', '流水号 T1', '幂等命中', '故障 reset', '魔法 00'],
-    ...['bad_signature', 'sign: 必填', '401  GET /__admin/coupons', '405  GET'],
+    '管理令牌',
+    '核销记录号',
+    '实收 994 分',
+    '流水号 T1',
+    '幂等命中',
+    '故障 reset',
+    '魔法 00',
+    'bad_signature',
+    'sign: 必填',
+    '401  GET /__admin/coupons',
+    '405  GET',
   ];
   for (const word of words) await expect.poll(own.output).toContain(word);
   const { stdout, stderr } = await own.stop();

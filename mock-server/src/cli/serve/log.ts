@@ -89,8 +89,8 @@ function plainLog({ io, language, text }: CommandCall, settings: Settings): Log 
       ];
       io.out(`${parts.join('  ')} (${ms.toFixed(1)} ms)`);
     },
-    coupons: (_given, _existing, words) => {
-      if (least <= levels.info) io.out(words[language]);
+    coupons: (_given, _existing, loaded) => {
+      if (least <= levels.info) io.out(loaded[language]);
     },
     failure: (error) => {
       if (least <= levels.error) io.err(failureText(error, settings, language));
