@@ -14,6 +14,7 @@ interface Loaded {
   readonly note?: { readonly en: string };
   readonly steps: readonly {
     readonly curl?: string;
+    readonly done?: boolean;
     readonly left_out?: { readonly en: string };
     readonly request?: { readonly body?: string };
     readonly admin?: { readonly method: string; readonly path: string; readonly body: object };
@@ -142,6 +143,22 @@ test('earlier traces, orders, faults and clock changes do not disturb a scenario
 test('its curl lines use the host of the request, whatever the port', async () => {
   const { body } = await load('refunded-after-used/load');
   for (const { curl } of body.steps) expect(curl).toContain(`'${server.url}/`);
+});
+
+test('a step that loading has done keeps its call of the admin API', async () => {
+  const { body } = await load('fault-of-one-coupon/load?inst_no=900024');
+  expect(body.steps.filter(({ done }) => done)).toEqual([
+    {
+      number: 1,
+      what: expect.anything(),
+      done: true,
+      admin: {
+        method: 'POST',
+        path: '/faults?inst_no=900024',
+        body: { kind: 'system_error', when: 'before', match: { coupon_code: 'TEA10' } },
+      },
+    },
+  ]);
 });
 
 test("without the key of a profile's institution, signed requests are left out, with the reason", async () => {

@@ -218,6 +218,8 @@ function notDone(problem?: { readonly field: string; readonly text: BilingualTex
   return { en: `Not done: ${`${field} ${text.en}`.trim()}.`, zh: `未执行：${`${field} ${text.zh}`.trim()}` };
 }
 
-function doneStep({ number, what }: StepView, refused: BilingualText | undefined): StepView {
-  return refused ? { number, what, left_out: refused } : { number, what, done: true };
+function doneStep({ number, what, admin }: StepView, refused: BilingualText | undefined): StepView {
+  return refused
+    ? { number, what, left_out: refused }
+    : { number, what, done: true, ...(admin && { admin }) };
 }
