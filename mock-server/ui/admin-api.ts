@@ -41,6 +41,35 @@ export const unreachable: Both = {
   zh: '无法连接模拟器，它还在运行吗？',
 };
 
+export const silent: Both = {
+  en: 'The emulator does not respond. Is it paused or overloaded, or is the network down?',
+  zh: '模拟器没有响应：是否已暂停、负载过高，或网络已断开？',
+};
+
+/** Longer than an emulator that is well takes for a response, and for the next bytes of its events. */
+const patienceMs = 20_000;
+
+/**
+ * Does something that ends early when its time is over.
+ *
+ * @throws Problem if the act rejects with the reason of its signal
+ */
+export async function inTime<T>(act: (late: AbortSignal) => Promise<T>, ms: number = patienceMs): Promise<T> {
+  const late = new AbortController();
+  const ending = setTimeout(() => late.abort(new Problem(0, silent)), ms);
+  try {
+    return await act(late.signal);
+  } finally {
+    clearTimeout(ending);
+  }
+}
+
+export function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
+
 /** Whether the page prompts for the token; `refused` after a wrong one. */
 export const tokenAsked = signal<'no' | 'asked' | 'refused'>('no');
 
@@ -74,20 +103,30 @@ function newToken(refused: string | null): Promise<void> {
  * Calls `/__admin` with the token, and prompts for it if needed. The page is at `/__admin/ui/`; a path prefix before
  * that also applies to the admin API.
  *
- * @throws Problem if there is no response
+ * @throws Problem if there is no response, or none in time
  */
 export async function adminFetch(path: string, init: RequestInit = {}): Promise<Response> {
   for (;;) {
     const token = sessionStorage.getItem(tokenName);
     const headers = new Headers(init.headers);
     if (token !== null) headers.set('authorization', `Bearer ${token}`);
-    const response = await fetch(`..${path}`, { ...init, headers }).catch((error: unknown) => {
-      if (init.signal?.aborted) throw error;
-      throw new Problem(0, unreachable);
-    });
+    const response = await inTime(
+      async (late) => {
+        const ending = AbortSignal.any(init.signal ? [late, init.signal] : [late]);
+        return fetch(`..${path}`, { ...init, headers, signal: ending }).catch((error: unknown) => {
+          throw ending.aborted ? error : new Problem(0, unreachable);
+        });
+      },
+      isLong(path, init) ? 600_000 : patienceMs,
+    );
     if (response.status !== 401) return response;
     await newToken(token);
   }
+}
+
+/** Whether something takes as long as there is to upload, to run or to remove. */
+function isLong(path: string, { body }: RequestInit): boolean {
+  return body instanceof Blob || /\/(?:run|load|reset)(?:\?|$)/u.test(path);
 }
 
 /**

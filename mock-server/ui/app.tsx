@@ -3,8 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { restarts } from './event-stream.js';
 import { startFeed } from './journal-feed.js';
 import { loadProfile } from './known.js';
-import { asProblem } from './loaded.js';
-import { notice, tell } from './notice.js';
+import { attempt, notice, tell } from './notice.js';
 import { NoticeBar, QuestionDialog, TokenDialog } from './parts/dialogs.js';
 import { Choice } from './parts/field.js';
 import { ExplainAgain, FirstUse } from './parts/first-use.js';
@@ -46,9 +45,7 @@ export function App(): VNode {
   const spoken = scope.value;
   useEffect(() => {
     if (restarts.value > 0) tell({ kind: 'problem', text: restarted });
-    Promise.all([loadProfile(), loadInstitutions()]).catch((error: unknown) =>
-      tell({ kind: 'problem', text: asProblem(error).text }),
-    );
+    void attempt(() => Promise.all([loadProfile(), loadInstitutions()]));
   }, [restarts.value]);
   useEffect(startFeed, [spoken]);
   useEffect(() => {
@@ -67,8 +64,8 @@ export function App(): VNode {
           {unknown !== undefined && (
             <p class="trouble" role="alert">
               {say(
-                `There is no view “${unknown}”: this is the journal.`,
-                `没有视图“${unknown}”：此处为请求记录`,
+                `No view is called “${unknown}”. The journal is shown instead.`,
+                `没有名为“${unknown}”的视图，已显示请求记录`,
               )}
             </p>
           )}
@@ -86,8 +83,8 @@ export function App(): VNode {
 }
 
 const restarted = {
-  en: 'The emulator was restarted. Unless it has a store, its coupons, tenants, faults and clock are those of its start.',
-  zh: '模拟器已重新启动。未使用持久存储时，券、租户、故障与时钟均为启动时的状态。',
+  en: 'The emulator was restarted. Without --store, coupons, tenants, faults and the clock are reset.',
+  zh: '模拟器已重新启动。未使用 --store 时，券、租户、故障与时钟均已重置。',
 };
 
 /** Moves the focus to the main part: the hash holds the route, so a link within the page cannot use it. */
@@ -138,7 +135,7 @@ function Side({ view }: { readonly view: View }): VNode {
       <Settings />
       <ExplainAgain view={view} />
       <p class="honest">
-        {say('Not the provider. Most of what it does is assumed: ', '并非服务方接口，多数行为属于假设：')}
+        {say('Not the provider. Most behaviours are assumptions: ', '并非服务方接口，多数行为属于假设：')}
         <a href={linkTo('behaviours')}>{say('see what is known', '查看依据')}</a>
       </p>
     </header>

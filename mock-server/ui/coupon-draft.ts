@@ -1,5 +1,6 @@
+import type { CouponView } from '../src/workbench/coupons.js';
 import { type AmountUnit, amountUnit, expectedAmount, toFen } from './amounts.js';
-import { fromLocalField, yuan } from './format.js';
+import { fromLocalField, toLocalField, yuan } from './format.js';
 import type { Notice } from './notice.js';
 
 /** A coupon as typed in the form. */
@@ -26,24 +27,46 @@ function newCode(): string {
 
 /** A new coupon with a free code. */
 export function blankCoupon(): CouponDraft {
+  return draftOf({ coupon_code: newCode(), state: 'issued', face_amount: 1000 });
+}
+
+/** A coupon as the form shows it. */
+export function draftOf(coupon: Omit<CouponView, 'effective_state'>): CouponDraft {
+  const {
+    coupon_code,
+    title = '',
+    state,
+    face_amount,
+    channel_type = '',
+    merchant_nos = [],
+    shop_nos = [],
+  } = coupon;
   return {
-    coupon_code: newCode(),
-    title: '',
-    state: 'issued',
-    face_amount: toTyped(1000),
-    settle_amount: '',
-    min_amount: '',
-    channel_type: '',
-    valid_from: '',
-    valid_until: '',
-    merchant_nos: '',
-    shop_nos: '',
+    coupon_code,
+    title,
+    state,
+    face_amount: toTyped(face_amount),
+    settle_amount: toTyped(coupon.settle_amount),
+    min_amount: toTyped(coupon.min_amount),
+    channel_type,
+    valid_from: toLocal(coupon.valid_from),
+    valid_until: toLocal(coupon.valid_until),
+    merchant_nos: merchant_nos.join(', '),
+    shop_nos: shop_nos.join(', '),
   };
 }
 
 /** Turns whole fen into the unit of typed amounts. */
-function toTyped(fen: number): string {
-  return amountUnit.value === 'fen' ? String(fen) : yuan(fen).slice(1);
+function toTyped(fen: number | undefined): string {
+  return fen === undefined ? '' : inTyped(fen, amountUnit.value);
+}
+
+function inTyped(fen: number, unit: AmountUnit): string {
+  return unit === 'fen' ? String(fen) : yuan(fen).slice(1);
+}
+
+function toLocal(time: string | undefined): string {
+  return time === undefined ? '' : toLocalField(time);
 }
 
 /** The labels of the form. */
@@ -54,11 +77,12 @@ export const couponLabels = {
   min_amount: { en: 'Minimum order', zh: '最低订单金额' },
   valid_from: { en: 'Valid from', zh: '生效时间' },
   valid_until: { en: 'Valid until', zh: '失效时间' },
+  channel_type: { en: 'Channel', zh: '通道' },
   title: { en: 'Title', zh: '券名' },
   merchant_nos: { en: 'Merchants', zh: '商户' },
   shop_nos: { en: 'Shops', zh: '门店' },
 };
-const amounts = ['face_amount', 'settle_amount', 'min_amount'] as const;
+export const amounts = ['face_amount', 'settle_amount', 'min_amount'] as const;
 
 /** A problem of a typed amount, in the unit in which it was typed. */
 export function amountProblem(typed: CouponDraft): Notice | undefined {
@@ -71,8 +95,8 @@ export function amountProblem(typed: CouponDraft): Notice | undefined {
   return {
     kind: 'problem',
     text: {
-      en: `“${label.en}” ${expected.en}. Nothing was added.`,
-      zh: `“${label.zh}”${expected.zh}。尚未新增`,
+      en: `“${label.en}” ${expected.en}. Nothing was saved.`,
+      zh: `“${label.zh}”${expected.zh}。尚未保存`,
     },
     fields: [wrong],
   };
@@ -82,8 +106,7 @@ export function amountProblem(typed: CouponDraft): Notice | undefined {
 export function inUnit(typed: CouponDraft, from: AmountUnit, unit: AmountUnit): CouponDraft {
   const convert = (text: string): string => {
     const fen = toFen(text.trim(), from);
-    if (fen === undefined) return text;
-    return unit === 'fen' ? String(fen) : yuan(fen).slice(1);
+    return fen === undefined ? text : inTyped(fen, unit);
   };
   return {
     ...typed,
@@ -91,6 +114,17 @@ export function inUnit(typed: CouponDraft, from: AmountUnit, unit: AmountUnit): 
     settle_amount: convert(typed.settle_amount),
     min_amount: convert(typed.min_amount),
   };
+}
+
+/** The fields that differ from the coupon; an empty one is taken away. */
+export function changesOf(typed: CouponDraft, coupon: CouponView): object {
+  const before = new Map(Object.entries(draftOf(coupon)));
+  const changed = Object.entries(typed).filter(([name, value]) => before.get(name) !== value);
+  const values = changed.map(([name, value]) => [
+    name,
+    value.trim() === '' ? null : toValue(name, value.trim()),
+  ]);
+  return Object.fromEntries(values);
 }
 
 /** Whether the clock derives this state. */

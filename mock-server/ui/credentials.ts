@@ -1,5 +1,6 @@
+import endpoint from '@shoubei-kit/contracts/endpoint.json';
 import { signal } from '@preact/signals';
-import { writeOffPath } from './known.js';
+import { profile, writeOffPath } from './known.js';
 import { say } from './preferences.js';
 import { magicCode } from './request-form.js';
 import { networkUrls } from './scope.js';
@@ -41,6 +42,40 @@ export function asVariables(credentials: Credentials): string {
     .join('');
 }
 
+/** The rule of sdk-lite, unless an option says otherwise: a test compares the code with it. */
+const ownRule = {
+  algorithm: 'md5',
+  case: 'lower',
+  order: 'name',
+  empties: true,
+  pair: 'k=v',
+  joiner: '&',
+  placement: '&key=',
+  keyName: 'key',
+  urlencode: 'none',
+  charset: 'utf-8',
+};
+
+/** The options that a client needs where this emulator is not as sdk-lite expects, as lines of code. */
+function optionsHere(): string {
+  const { request = ownRule, response = request } = profile.value?.settings.signing ?? {};
+  const answers = differing(response, request);
+  const signing = {
+    ...differing(request, ownRule),
+    ...(Object.keys(answers).length > 0 && { response: answers }),
+  };
+  const path = writeOffPath() === endpoint.write_off ? {} : { path: writeOffPath() };
+  const options = { ...path, ...(Object.keys(signing).length > 0 && { signing }) };
+  return Object.entries(options)
+    .map(([name, value]) => `\n  ${name}: ${JSON.stringify(value)},`)
+    .join('');
+}
+
+function differing(rule: object, from: object): object {
+  const known = new Map<string, unknown>(Object.entries(from));
+  return Object.fromEntries(Object.entries(rule).filter(([name, value]) => known.get(name) !== value));
+}
+
 /** A write-off with sdk-lite, as a module for Node. */
 export function asClient(credentials: Credentials): string {
   const { inst_no, merchant_no, shop_no } = credentials;
@@ -51,7 +86,7 @@ const client = new ShoubeiClient({
   instNo: ${JSON.stringify(inst_no)},
   key: ${JSON.stringify(keyOf(credentials))},
   merchantNo: ${JSON.stringify(merchant_no)},
-  shopNo: ${JSON.stringify(shop_no)},
+  shopNo: ${JSON.stringify(shop_no)},${optionsHere()}
 });
 const result = await client.writeOff({ couponCode: ${JSON.stringify(magicCode('00', 1000))}, wfTraceNo: newTraceNo() });
 console.log(result);

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { inTime } from './admin-api.js';
 
 /** How often the emulator was restarted since the page first heard from it. */
 export const restarts = signal(0);
@@ -23,6 +24,7 @@ export interface StreamEvent {
 /**
  * Reads server-sent events from a response, until it ends. The browser's own EventSource cannot send a token.
  *
+ * @throws Problem if nothing comes, not even a comment that keeps the connection alive
  * @example
  * for await (const { data } of eventsIn(await adminFetch('/events'))) console.log(data);
  */
@@ -31,7 +33,12 @@ export async function* eventsIn({ body }: Response): AsyncGenerator<StreamEvent>
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await inTime(async (late) => {
+      late.addEventListener('abort', () => void reader.cancel());
+      const read = await reader.read();
+      late.throwIfAborted();
+      return read;
+    });
     if (done) return;
     const blocks = (rest + value).split('\n\n');
     rest = blocks.pop() ?? '';

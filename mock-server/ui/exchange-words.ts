@@ -12,7 +12,7 @@ const words = new Map([
   ['sent', ['sent', '已发出']],
   ['reset', ['reset', '连接重置']],
   ['hung_up', ['hung up', '已挂断']],
-  ['client_gone', ['the caller had gone', '调用方已离开']],
+  ['client_gone', ['the caller had disconnected', '调用方已离开']],
 ]);
 
 /** When a fault came, of a write-off or of another call. */

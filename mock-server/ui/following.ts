@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
-import { call } from './admin-api.js';
+import { call, sleep } from './admin-api.js';
 import { changed } from './journal-feed.js';
 import { asProblem, type Loaded } from './loaded.js';
 
@@ -22,9 +22,7 @@ async function follow(act: Act, stopped: AbortSignal): Promise<void> {
     const seen = changed.peek();
     await act(stopped);
     await changeSince(seen);
-    await new Promise((resolve) => {
-      setTimeout(resolve, pauseMs);
-    });
+    await sleep(pauseMs);
   }
 }
 

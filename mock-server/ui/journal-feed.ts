@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { UnmatchedRequest } from '../src/journal/unmatched.js';
 import type { JournalEntry } from '../src/journal/view.js';
-import { adminFetch, call, Problem, unreachable } from './admin-api.js';
+import { adminFetch, call, Problem, silent, sleep, unreachable } from './admin-api.js';
 import { eventsIn, noteStart, type StreamEvent } from './event-stream.js';
 import { asProblem } from './loaded.js';
 import type { Both } from './preferences.js';
@@ -16,8 +16,10 @@ export const unmatched = signal<readonly UnmatchedRequest[]>([]);
 /** Whether exchanges arrive live; a text says why not. */
 export const live = signal<'connecting' | 'live' | Both>('connecting');
 
-/** Whether the emulator is down: then nothing that the page shows is current. */
-export const isDown = computed(() => live.value === unreachable);
+/** Why the emulator is down, if it is: then nothing that the page shows is current. */
+export const down = computed(() =>
+  live.value === unreachable || live.value === silent ? live.value : undefined,
+);
 
 /** The number of arrivals since the page was opened, for screen readers. */
 export const arrived = signal(0);
@@ -72,9 +74,7 @@ async function read(stopped: AbortSignal): Promise<void> {
       const { status, text } = asProblem(error);
       live.value = text;
       if (status === 404) await loadInstitutions().catch(() => {}); // the chosen tenant does not exist any more
-      await new Promise((resolve) => {
-        setTimeout(resolve, againMs);
-      });
+      await sleep(againMs);
     }
   }
 }

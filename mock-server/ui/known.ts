@@ -1,13 +1,21 @@
 import channelRows from '@shoubei-kit/contracts/channels.json';
-import codeRows from '@shoubei-kit/contracts/codes.json';
+import codeTable from '@shoubei-kit/contracts/codes.json';
 import endpoint from '@shoubei-kit/contracts/endpoint.json';
 import { marked } from '@shoubei-kit/contracts/provenance';
 import { signal } from '@preact/signals';
 import type { EndpointDeclaration } from '@shoubei-kit/contracts';
 import type { BehaviourInForce, LineInForce } from '../src/core/provenance.js';
-import type { CodeInForce } from '../src/core/settings.js';
+import type { CodeInForce, Settings } from '../src/core/settings.js';
 import { call } from './admin-api.js';
 import { type Both, language, say } from './preferences.js';
+
+/** What the bundle has of the code table. */
+const codeRows: readonly {
+  readonly outcome: string;
+  readonly message: string;
+  readonly gloss: string;
+  readonly advice: Both | null;
+}[] = codeTable;
 
 /** The response of `GET /profile`. */
 interface Profile {
@@ -16,6 +24,7 @@ interface Profile {
     readonly dialect: string;
     readonly signatureCheck: 'enforce' | 'warn' | 'off';
     readonly feeBasisPoints: number;
+    readonly signing: Settings['signing'];
     readonly codes: Readonly<Record<string, CodeInForce>>;
     readonly paths: { readonly write_off: string };
     readonly endpoints: readonly EndpointDeclaration[];

@@ -1,10 +1,11 @@
 import { effect, signal } from '@preact/signals';
 import type { ScenarioView, StepView } from '../src/http/admin/scenario-view.js';
 import type { JournalEntry } from '../src/journal/view.js';
-import { call, Problem } from './admin-api.js';
+import { call } from './admin-api.js';
 import { restarts } from './event-stream.js';
-import { entries, startFeed } from './journal-feed.js';
+import { acted, entries, startFeed } from './journal-feed.js';
 import type { Both } from './preferences.js';
+import { changedIn, ifNotThere, type PreparedState, stateHere } from './prepared-state.js';
 import { keepResult, shortened } from './scenario-results.js';
 import { institutions, isGone, scope, scoped } from './scope.js';
 import { type Spoiling, spoilingOf } from './spoiling.js';
@@ -22,8 +23,10 @@ export interface Prepared {
   readonly skipped: readonly number[];
   /** Exchanges that arrived during the current step and do not match it, newest last. */
   readonly others: readonly Stray[];
-  /** The first of them that took what a step needs. */
-  readonly spoiled?: Stray & Spoiling;
+  /** Why the scenario cannot succeed any more: the first stray that took what a step needs, or a change from outside. */
+  readonly spoiled?: Partial<Stray> & Spoiling;
+  /** What it put in place; undefined if that could not be read. */
+  readonly state?: PreparedState | undefined;
   /** Whether the emulator was restarted since. */
   readonly isLost?: boolean;
 }
@@ -87,6 +90,38 @@ export function preparedName(): string | undefined {
   return here?.isLost === true ? undefined : here?.loaded.name;
 }
 
+let changing = 0;
+
+/** Changes what a scenario put in place, so that the page does not take its own act for another's. */
+async function changeState(act: () => Promise<void>): Promise<void> {
+  changing += 1;
+  try {
+    await act();
+  } finally {
+    changing -= 1;
+  }
+}
+
+// Of this page, too: a button of the bar removes faults.
+acted.subscribe(() => void noticeChanges());
+
+/** Compares what the scenario put in place with what there is: another page or a command may have changed it. */
+async function noticeChanges(): Promise<void> {
+  const { loaded, state, isLost, spoiled } = loadedHere() ?? {};
+  if (!loaded || !state || isLost === true || spoiled) return;
+  const now = await readState(loaded);
+  const here = loadedHere();
+  if (!now || changing > 0 || here?.state !== state || here.spoiled || !currentStep(here)) return;
+  const orders = new Set(Object.values(here.seen).flatMap(({ order_no: no }) => no ?? []));
+  const how = changedIn(state, now, orders.size);
+  if (how) change({ spoiled: { how } });
+}
+
+/** Undefined if the emulator does not tell: the bar says why. */
+function readState({ coupons }: ScenarioView): Promise<PreparedState | undefined> {
+  return stateHere(coupons.map(({ coupon_code: code }) => code)).catch(() => undefined);
+}
+
 function change(to: Partial<Prepared>): void {
   const here = kept.peek()[owner()];
   if (here) kept.value = { ...kept.peek(), [owner()]: { ...here, ...to } };
@@ -96,10 +131,12 @@ function change(to: Partial<Prepared>): void {
 export async function prepare(name: string): Promise<void> {
   const { requests } = await call<{ requests: readonly JournalEntry[] }>('GET', '/requests?limit=1');
   const last = requests[0]?.seq ?? 0;
-  const loaded = await call<ScenarioView>('POST', scoped(`/scenarios/${encodeURIComponent(name)}/load`));
-  const now = new Date().toISOString();
-  const begun = { at: now, loaded, last, seen: {}, skipped: [], others: [] };
-  kept.value = { ...kept.value, [owner()]: begun };
+  await changeState(async () => {
+    const loaded = await call<ScenarioView>('POST', scoped(`/scenarios/${encodeURIComponent(name)}/load`));
+    const at = new Date().toISOString();
+    const begun = { at, loaded, last, seen: {}, skipped: [], others: [], state: await readState(loaded) };
+    kept.value = { ...kept.value, [owner()]: begun };
+  });
   startFeed();
 }
 
@@ -114,12 +151,17 @@ function stepsLeft({ loaded, seen, skipped }: Prepared): readonly StepView[] {
   );
 }
 
-/** Notes that the user has done a step. */
-export function markDone(number: number): void {
+/** Does a step between two requests: a fault, a clock or a coupon changes. */
+export async function putInPlace({ number, admin }: StepView): Promise<void> {
   const { loaded } = loadedHere() ?? {};
-  if (!loaded) return;
-  const steps = loaded.steps.map((step) => (step.number === number ? { ...step, done: true } : step));
-  change({ loaded: { ...loaded, steps } });
+  if (!loaded || !admin) return;
+  await changeState(async () => {
+    await call(admin.method, admin.path, admin.body);
+    const steps = loaded.steps.map((step) => (step.number === number ? { ...step, done: true } : step));
+    change({ loaded: { ...loaded, steps } });
+    const state = await readState(loaded);
+    change({ state });
+  });
   finish();
 }
 
@@ -147,10 +189,6 @@ export async function undoLoaded(): Promise<void> {
   for (const { coupon_code: code } of here?.loaded.coupons ?? [])
     await call('DELETE', scoped(`/coupons/${encodeURIComponent(code)}`)).catch(ifNotThere);
   forgetHere();
-}
-
-function ifNotThere(error: unknown): void {
-  if (!(error instanceof Problem) || error.status !== 404) throw error;
 }
 
 /** Exchanges of requests sent by the page, or sent again by the browser. */

@@ -60,11 +60,11 @@ export function tellProblem({ text, details }: Problem, labels: Labels = {}): vo
   tell({ kind: 'problem', text: named ?? text, fields });
 }
 
-/** Runs an action and shows its result; true if it succeeded. */
-export async function attempt(act: () => Promise<unknown>, done: Both, labels?: Labels): Promise<boolean> {
+/** Runs an action and shows its result, or only what went wrong; true if it succeeded. */
+export async function attempt(act: () => Promise<unknown>, done?: Both, labels?: Labels): Promise<boolean> {
   try {
     await act();
-    tell({ kind: 'done', text: done });
+    if (done) tell({ kind: 'done', text: done });
     return true;
   } catch (error) {
     tellProblem(asProblem(error), labels);

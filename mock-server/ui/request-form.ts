@@ -1,12 +1,21 @@
 import magicRows from '@shoubei-kit/contracts/magic.json';
-import fieldRows from '@shoubei-kit/contracts/request-fields.json';
+import fieldTable from '@shoubei-kit/contracts/request-fields.json';
 import { signal } from '@preact/signals';
 import type { EndpointDeclaration } from '@shoubei-kit/contracts';
 import type { SignMistake } from '../src/workbench/sign-request.js';
 import { channels, profile, writeOffPath } from './known.js';
-import { say, sayBoth } from './preferences.js';
+import { type Both, say, sayBoth } from './preferences.js';
 import { institutions, scope, tenants } from './scope.js';
 import { type Fields, newTrace } from './sending.js';
+
+/** What the bundle has of the table of fields. */
+const fieldRows: readonly {
+  readonly name: string;
+  readonly required: boolean;
+  readonly meaning: Both;
+  readonly form: Both;
+  readonly values?: readonly string[];
+}[] = fieldTable;
 
 /** The request that the user composes. Kept in all views until the page is closed. */
 export interface Draft {

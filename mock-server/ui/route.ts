@@ -29,11 +29,14 @@ addEventListener('hashchange', () => {
   route.value = read();
 });
 
-/** @param query empty values are left out */
-export function linkTo(view: View, id = '', query: Route['query'] = {}): string {
+/** Empty values are left out. */
+export function withQuery(path: string, query: Route['query']): string {
   const given = Object.entries(query).filter(([, value]) => value !== '');
-  const path = id === '' ? `#/${view}` : `#/${view}/${encodeURIComponent(id)}`;
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
+}
+
+export function linkTo(view: View, id = '', query: Route['query'] = {}): string {
+  return withQuery(id === '' ? `#/${view}` : `#/${view}/${encodeURIComponent(id)}`, query);
 }
 
 let typedAt = -Infinity;

@@ -11,11 +11,16 @@ export interface Listed {
   readonly setting?: string;
 }
 
-/** The user's search. */
+/** The user's search, as in the address; '' matches anything. */
 export interface Wanted {
-  readonly words: string;
+  readonly q: string;
   readonly result: string;
-  readonly isForTill: boolean;
+  /** Not '' for what a till can play. */
+  readonly till: string;
+}
+
+export function wantedIn({ q = '', result = '', till = '' }: Readonly<Record<string, string>>): Wanted {
+  return { q, result, till };
 }
 
 /** The result of its last run. */
@@ -26,14 +31,14 @@ export function resultOf({ name, setting }: Listed): ResultName {
   return results.value[name]?.run?.status ?? 'none';
 }
 
-export function isWanted(listed: Listed, { words, result, isForTill }: Wanted): boolean {
+export function isWanted(listed: Listed, { q, result, till }: Wanted): boolean {
   const { name, about, subject, for_till } = listed;
-  if (isForTill && !for_till) return false;
+  if (till !== '' && !for_till) return false;
   if (result === 'till' ? !results.value[name]?.till : result !== '' && result !== resultOf(listed))
     return false;
   const [en, zh] = subjects.get(subject) ?? [];
   const all = `${name} ${about.en} ${about.zh} ${subject} ${en} ${zh}`.toLowerCase();
-  return words
+  return q
     .toLowerCase()
     .split(/\s+/u)
     .every((word) => all.includes(word));

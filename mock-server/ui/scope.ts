@@ -1,6 +1,7 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import type { TenantIdentity } from '../src/workbench/tenants.js';
 import { call } from './admin-api.js';
+import { type Route, withQuery } from './route.js';
 
 const scopeName = 'shoubei-mock.scope';
 
@@ -42,8 +43,7 @@ export async function loadInstitutions(): Promise<void> {
   });
 }
 
-/** A path with `?inst_no=` and the other query values; empty ones are left out. */
-export function scoped(path: string, query: Readonly<Record<string, string>> = {}): string {
-  const given = Object.entries({ inst_no: scope.value, ...query }).filter(([, value]) => value !== '');
-  return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
+/** A path with `?inst_no=` and the other query values. */
+export function scoped(path: string, query: Route['query'] = {}): string {
+  return withQuery(path, { inst_no: scope.value, ...query });
 }

@@ -1,6 +1,7 @@
 import type { ScenarioView, StepView } from '../src/http/admin/scenario-view.js';
 import type { JournalEntry } from '../src/journal/view.js';
-import { call, Problem } from './admin-api.js';
+import type { FaultView } from '../src/workbench/faults.js';
+import { call, Problem, sleep } from './admin-api.js';
 import { isSending, loadedHere, noteOwn, type Prepared, take, takeUnheard } from './loaded-scenario.js';
 import { tell } from './notice.js';
 import { scoped } from './scope.js';
@@ -14,10 +15,10 @@ export async function sendStep(number: number): Promise<void> {
   isSending.value = true;
   try {
     const step = await signedNow(number, here);
-    const stopped =
-      step.give_up_after_ms === undefined ? undefined : AbortSignal.timeout(step.give_up_after_ms);
+    const body = await bodyOf(step, here);
     const { headers } = step.request ?? {};
-    const { id: last, ids } = await deliver(step.endpoint ?? '', await bodyOf(step, here), stopped, headers);
+    const stopped = step.give_up_after_ms === undefined ? undefined : await givingUp(step.give_up_after_ms);
+    const { id: last, ids } = await deliver(step.endpoint ?? '', body, stopped, headers);
     noteOwn(ids);
     if (ids.length > 1) tell({ kind: 'problem', text: sentAgain });
     const [id = last] = ids;
@@ -31,6 +32,25 @@ export async function sendStep(number: number): Promise<void> {
   }
 }
 
+/** Ends the wait a while after the emulator has the request: a busy browser may send it late. */
+async function givingUp(ms: number): Promise<AbortSignal> {
+  const stop = new AbortController();
+  const before = await arrivals();
+  void (async () => {
+    while (isSending.peek() && (await arrivals().catch(() => before)) === before) await sleep(20);
+    await sleep(ms);
+    stop.abort();
+  })();
+  return stop.signal;
+}
+
+/** Rises with each request, even while a fault holds it back. */
+async function arrivals(): Promise<number> {
+  const { faults } = await call<{ faults: readonly FaultView[] }>('GET', scoped('/faults'));
+  const { count } = await call<{ count: number }>('GET', scoped('/requests/count'));
+  return faults.reduce((sum, { seen }) => sum + seen, count);
+}
+
 /** A browser resends if a reused connection breaks; faults apply to each request. */
 const sentAgain = {
   en: 'The browser sent the request again by itself, since its connection broke. That may use up a fault of a later step.',
@@ -38,7 +58,7 @@ const sentAgain = {
 };
 
 const notYet = new Problem(0, {
-  en: 'The emulator has not decided yet: the step is taken once the journal shows it.',
+  en: 'The emulator has not decided yet: the step counts once the journal shows it.',
   zh: '模拟器尚未作出决定；请求记录中出现后即计入该步',
 });
 
@@ -53,7 +73,7 @@ async function signedNow(number: number, { loaded, seen }: Prepared): Promise<St
   const step = steps.find((one) => one.number === number);
   if (step?.request) return step;
   throw new Problem(0, {
-    en: 'This step needs the number of a write-off that did not come about. Skip it, or prepare the scenario again.',
+    en: 'This step needs the order number of a write-off that did not happen. Skip it, or prepare the scenario again.',
     zh: '此步需要此前一次核销的记录号，而该核销未发生。请跳过此步，或重新准备该场景',
   });
 }

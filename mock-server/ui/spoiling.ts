@@ -31,13 +31,29 @@ export function spoilingOf(
   };
 }
 
-/** The step whose fault was triggered, unless it lasts. From 80 on a magic coupon has its own fault. A loaded step has its words only. */
-function usedUp({ faults, magic = '' }: JournalEntry, steps: readonly StepView[]): StepView | undefined {
+/** The step whose fault was triggered, unless it lasts. From 80 on a magic coupon has its own fault. */
+function usedUp(entry: JournalEntry, steps: readonly StepView[]): StepView | undefined {
+  const { faults, magic = '', request, coupon_code } = entry;
   if (Number(magic) >= 80) return undefined;
-  return steps.find(({ done, what: { en } }) => {
-    const isArmed = done === true && en.startsWith('Fault: ') && !/\balways\b/u.test(en);
-    return isArmed && faults.some(({ kind }) => en.includes(kind));
+  const sent = new Map<string, unknown>(Object.entries({ ...request.fields, coupon_code }));
+  return steps.find(({ done, admin }) => {
+    const { kind, when, times, match = {} }: Armed = admin?.body ?? {};
+    const isOf = Object.entries(match).every(([name, value]) => sent.get(name) === value);
+    return (
+      done === true &&
+      times !== 'always' &&
+      isOf &&
+      faults.some((one) => one.kind === kind && one.when === when)
+    );
   });
+}
+
+/** What is read of the fault that a step arms; a step of another kind has none of it. */
+interface Armed {
+  readonly kind?: unknown;
+  readonly when?: unknown;
+  readonly times?: unknown;
+  readonly match?: object;
 }
 
 /** Whether a step needs a coupon unused. A step that changes coupons may make it new. */

@@ -1,14 +1,14 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { ClockView } from '../src/workbench/clock.js';
 import type { FaultView } from '../src/workbench/faults.js';
-import { call, unreachable } from './admin-api.js';
+import { call } from './admin-api.js';
 import { shanghai } from './format.js';
-import { acted, changed, isDown } from './journal-feed.js';
+import { acted, changed, down } from './journal-feed.js';
 import { profile } from './known.js';
 import { useLoaded } from './loaded.js';
 import { attempt } from './notice.js';
 import { Button } from './parts/button.js';
-import { say, sayBoth } from './preferences.js';
+import { type Both, say, sayBoth } from './preferences.js';
 import { linkTo } from './route.js';
 import { isGone, scope, scoped } from './scope.js';
 
@@ -18,16 +18,16 @@ export function StateBar(): VNode {
     <section class="state" aria-label={say('At a glance', '一览')}>
       <ul>
         <Institution />
-        {isDown.value ? <Down /> : !isGone.value && <States />}
+        {down.value ? <Down why={down.value} /> : !isGone.value && <States />}
       </ul>
     </section>
   );
 }
 
-function Down(): VNode {
+function Down({ why }: { readonly why: Both }): VNode {
   return (
     <li class="unusual">
-      <span role="alert">{sayBoth(unreachable)}</span>{' '}
+      <span role="alert">{sayBoth(why)}</span>{' '}
       <small>{say('The page tries again by itself.', '页面会自动重试。')}</small>
     </li>
   );
@@ -60,7 +60,7 @@ function States(): VNode {
         <Unusual link={linkTo('behaviours')} text={say('Signatures are not enforced', '未强制验签')}>
           <small>
             {say(
-              `--signature-check ${check}, until the emulator is started again`,
+              `--signature-check ${check}: restart the emulator to change it`,
               `--signature-check ${check}，重新启动后可更改`,
             )}
           </small>
@@ -108,7 +108,7 @@ function faultWords(count: number): string {
 
 /** Describes the clock; undefined if it shows the machine's time. */
 function clockWords({ now, frozen, offset_ms: offset }: ClockView): string | undefined {
-  if (frozen) return say(`Clock stopped at ${shanghai(now)}`, `时钟停在 ${shanghai(now)}`);
+  if (frozen) return say(`Clock frozen at ${shanghai(now)}`, `时钟已冻结于 ${shanghai(now)}`);
   if (Math.abs(offset) <= 1_000) return undefined;
   return say(`Clock moved by ${spanWords(offset)}`, `时钟已调整 ${spanWords(offset)}`);
 }
@@ -134,11 +134,14 @@ function spanWords(ms: number): string {
 
 async function resetClock(): Promise<void> {
   await attempt(() => call('DELETE', scoped('/clock')), {
-    en: "It is the machine's time again.",
+    en: "The clock is back to the machine's time.",
     zh: '已恢复为本机时间',
   });
 }
 
 async function disarm(): Promise<void> {
-  await attempt(() => call('DELETE', scoped('/faults')), { en: 'No fault is armed.', zh: '已移除全部故障' });
+  await attempt(() => call('DELETE', scoped('/faults')), {
+    en: 'All faults are removed.',
+    zh: '已移除全部故障',
+  });
 }

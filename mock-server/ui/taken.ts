@@ -2,6 +2,7 @@ import type { ClockView } from '../src/workbench/clock.js';
 import { call } from './admin-api.js';
 import { unmatched } from './journal-feed.js';
 import type { Both } from './preferences.js';
+import { withQuery } from './route.js';
 import { institutions, scope, tenants } from './scope.js';
 
 /** Items that a destructive action deletes: their number, and a text in which `#` stands for the number. */
@@ -33,8 +34,8 @@ export async function takenByReset(instNo: string): Promise<TakenInWords> {
   return inWords(
     isAll ? [...taken, count(tenants.value.length, '1 tenant', '# tenants', '租户 # 个')] : taken,
     isTenant
-      ? { en: 'The tenant then has the coupons that it was made with.', zh: '随后恢复新建租户时的券。' }
-      : { en: 'The coupons of the start are there again then.', zh: '随后恢复启动时的券。' },
+      ? { en: 'The tenant gets the coupons that it was made with again.', zh: '随后恢复新建租户时的券。' }
+      : { en: 'The coupons of the start are restored.', zh: '随后恢复启动时的券。' },
   );
 }
 
@@ -68,20 +69,18 @@ function ofAll(isAll: boolean): readonly Taken[] {
 async function exchanges(of: string | readonly string[]): Promise<Taken> {
   let sum = 0;
   for (const instNo of typeof of === 'string' ? [of] : of)
-    sum += (await call<{ count: number }>('GET', pathOf('/requests/count', instNo))).count;
+    sum += (await call<{ count: number }>('GET', withQuery('/requests/count', { inst_no: instNo }))).count;
   return count(sum, '1 exchange', '# exchanges', '交互 # 次');
 }
 
 /** Coupons, orders, faults and clock of a tenant; '' means the profile's tenant. */
 async function stateOf(instNo: string): Promise<readonly Taken[]> {
+  const of = (path: string, more?: object): string => withQuery(path, { inst_no: instNo, ...more });
   const [coupons, orders, faults, clock] = await Promise.all([
-    call<{ coupons: readonly object[]; cursor?: string }>(
-      'GET',
-      pathOf('/coupons', instNo, { limit: '1000' }),
-    ),
-    call<{ totals: { written_off: { count: number } } }>('GET', pathOf('/orders/totals', instNo)),
-    call<{ faults: readonly object[] }>('GET', pathOf('/faults', instNo)),
-    call<ClockView>('GET', pathOf('/clock', instNo)),
+    call<{ coupons: readonly object[]; cursor?: string }>('GET', of('/coupons', { limit: '1000' })),
+    call<{ totals: { written_off: { count: number } } }>('GET', of('/orders/totals')),
+    call<{ faults: readonly object[] }>('GET', of('/faults')),
+    call<ClockView>('GET', of('/clock')),
   ]);
   const held = coupons.coupons.length;
   const isMoved = clock.frozen || Math.abs(clock.offset_ms) > 1_000;
@@ -91,11 +90,6 @@ async function stateOf(instNo: string): Promise<readonly Taken[]> {
     count(faults.faults.length, '1 fault', '# faults', '故障 # 个'),
     count(isMoved ? 1 : 0, 'the moved clock', '', '已调整的时钟'),
   ];
-}
-
-function pathOf(path: string, instNo: string, query: Readonly<Record<string, string>> = {}): string {
-  const given = Object.entries({ inst_no: instNo, ...query }).filter(([, value]) => value !== '');
-  return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
 }
 
 function inWords(taken: readonly Taken[], after: Both): TakenInWords {

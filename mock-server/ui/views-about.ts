@@ -23,8 +23,8 @@ export const about: Readonly<Record<View, About>> = {
   },
   send: {
     text: {
-      en: 'Fill in a request as your till would, and send it to this emulator. Sign it rightly, or wrongly on purpose, and see what comes back.',
-      zh: '像收银端一样填写请求并发送到本模拟器。可正确签名，也可故意签错，查看返回的结果。',
+      en: 'Fill in a request as your till would, and send it to this emulator. Sign it correctly, or wrong on purpose, and see the response.',
+      zh: '像收银端一样填写请求并发送到本模拟器。可正确签名，也可故意签错，查看响应。',
     },
     words: [
       { en: 'till', zh: '收银端' },
@@ -34,7 +34,7 @@ export const about: Readonly<Record<View, About>> = {
   },
   coupons: {
     text: {
-      en: 'These coupons can be written off here: add your own, or change a state and send again. Amounts are in yuan, with fen beside.',
+      en: 'These coupons can be written off here: add your own, or change a state and send again. Amounts are in yuan, with the fen beside them.',
       zh: '这里的券可用于核销：可新增自己的券，或改变状态后重试。金额以元显示，旁边为分。',
     },
     words: [
@@ -78,7 +78,7 @@ export const about: Readonly<Record<View, About>> = {
   },
   signature: {
     text: {
-      en: 'Paste a request whose signature is rejected, and see which mistake made it. The text that should have been signed is shown with the wrong place marked.',
+      en: 'Paste a request whose signature is rejected, and see which mistake causes it. The text that should have been signed is shown with the wrong place marked.',
       zh: '粘贴验签不通过的请求，查看错在哪里。应签名的文本会列出，并标出错处。',
     },
     words: [
@@ -98,7 +98,7 @@ export const about: Readonly<Record<View, About>> = {
   },
   behaviours: {
     text: {
-      en: 'Most of what the provider does is not documented in public: here is what the emulator does, and how each of it is known. Ask the provider about what your responses depend on.',
+      en: 'The provider documents little in public: this view lists what the emulator does, and how each behaviour is known. Ask the provider about those that your responses depend on.',
       zh: '服务方的多数行为没有公开文档：这里列出模拟器的做法及其来源。您的响应依据哪些假设，请向服务方确认。',
     },
     words: [

@@ -24,7 +24,7 @@ inBrowser(
     const dialog = page.getByRole('dialog');
     await untilText(dialog, 'Admin token');
     await page.getByLabel('Token', { exact: true }).fill('another-token-than-it');
-    await dialog.getByRole('button', { name: 'Go on' }).click();
+    await dialog.getByRole('button', { name: 'Continue' }).click();
     await untilText(dialog, 'That is not the token.');
     await page.getByLabel('Token', { exact: true }).fill(token);
     await page.keyboard.press('Enter');

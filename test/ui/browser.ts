@@ -37,13 +37,21 @@ export interface Page {
   readonly keyboard: { readonly press: (key: string) => Promise<void> };
   readonly route: (
     url: string,
-    handle: (route: { fulfill: (answer: object) => Promise<void> }) => Promise<void>,
+    handle: (route: {
+      fulfill: (answer: object) => Promise<void>;
+      continue: () => Promise<void>;
+    }) => Promise<void>,
   ) => Promise<void>;
   readonly on: (event: string, listener: (told: Told) => void) => void;
   readonly waitForEvent: (event: 'download') => Promise<Download>;
   /** The picture, as PNG. */
   readonly screenshot: (options?: { fullPage: boolean }) => Promise<Buffer>;
   readonly emulateMedia: (options: { media: 'print' | 'screen' }) => Promise<void>;
+  readonly clock: {
+    readonly install: () => Promise<void>;
+    /** Moves the time on: what waits for it happens at once. */
+    readonly fastForward: (ms: number) => Promise<void>;
+  };
   readonly close: () => Promise<void>;
 }
 
@@ -112,11 +120,20 @@ export interface Opened {
   readonly colorScheme?: 'light' | 'dark';
   /** A view of the page: `#/coupons`. */
   readonly hash?: string;
+  /** Whether the test moves the page's time. */
+  readonly hasOwnTime?: boolean;
 }
 
 /** Opens the page of an emulator, with the settings of this browser. */
 export async function open(url: string, options: Opened = {}): Promise<Page> {
-  const { locale = 'en-US', width = 1280, height = 800, colorScheme = 'light', hash = '' } = options;
+  const {
+    locale = 'en-US',
+    width = 1280,
+    height = 800,
+    colorScheme = 'light',
+    hash = '',
+    hasOwnTime,
+  } = options;
   if (!browser) throw new Error('no browser');
   const context = await browser.newContext({
     locale,
@@ -142,6 +159,7 @@ export async function open(url: string, options: Opened = {}): Promise<Page> {
     if (!asked.replace(/^blob:/u, '').startsWith(`${url}/`))
       offences.push(`request to another host: ${asked}`);
   });
+  if (hasOwnTime === true) await page.clock.install();
   await page.goto(`${url}/__admin/ui/${hash}`);
   return page;
 }

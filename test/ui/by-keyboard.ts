@@ -214,8 +214,8 @@ async function playFaults(locale: Locale): Promise<void> {
   await expect.poll(at).toBe(`button ${say('Add', '添加')}`);
   await press(say('Remove all', '全部移除'));
   await expect.poll(at).toBe(`button ${say('Remove all', '全部移除')}`);
-  await press(say('Look again', '刷新'));
-  await expect.poll(at).toBe(`button ${say('Look again', '刷新')}`);
+  await press(say('Refresh', '刷新'));
+  await expect.poll(at).toBe(`button ${say('Refresh', '刷新')}`);
 
   await server.close();
   await key('Enter');

@@ -12,6 +12,39 @@ afterEach(() => server.close());
 
 const outcome = async (code: string): Promise<string | null> => (await writeOff(server.url, code)).outcome;
 
+inBrowser('dates, amounts and limits of a coupon are changed, and taken away', async () => {
+  await server.coupon({ couponCode: 'DATED1', faceAmount: 1000, shopNos: ['S1'] });
+  const page = await open(server.url, { hash: '#/coupons/DATED1' });
+  const edit = page.getByRole('button', { name: 'Edit', exact: true });
+  await edit.click();
+  await page.getByLabel('Valid until').fill('2020-12-31T23:59:59');
+  await page.getByLabel('Settle amount (yuan)').fill('9.5');
+  await page.getByLabel('Shops').fill('');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await untilText(page.locator('.facts'), 'until 2020-12-31 23:59:59');
+  expect((await admin(server.url, 'GET', '/coupons/DATED1')).body).toEqual({
+    coupon_code: 'DATED1',
+    state: 'issued',
+    effective_state: 'expired',
+    face_amount: 1000,
+    settle_amount: 950,
+    valid_until: '2020-12-31T23:59:59+08:00',
+  });
+  expect(await outcome('DATED1')).toBe('expired');
+  await edit.click();
+  await page.getByLabel('Valid until').fill('');
+  await page.getByLabel('Face value (yuan)').fill('0.001');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await untilText(
+    page.locator('.notice'),
+    '“Face value” must be yuan with at most two decimals, such as 9.90',
+  );
+  await page.getByLabel('Face value (yuan)').fill('20');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await untilText(page.locator('.facts'), '¥20.00');
+  expect(await outcome('DATED1')).toBe('written_off');
+});
+
 inBrowser('a coupon is refunded, reissued, frozen and unfrozen, and tills notice', async () => {
   const page = await open(server.url, { hash: '#/coupons' });
   const row = page.locator('tbody tr').filter({ hasText: '660000000001' });
@@ -82,7 +115,7 @@ inBrowser('an invalid coupon is rejected with a reason, and nothing is changed',
   const alert = page.getByRole('alert').filter({ hasText: 'Face value' });
   await untilText(
     alert,
-    '“Face value” must be yuan with at most two decimals, such as 9.90. Nothing was added.',
+    '“Face value” must be yuan with at most two decimals, such as 9.90. Nothing was saved.',
   );
   const marked = page.locator('[aria-invalid=true]');
   expect(await marked.inputValue()).toBe('9.945');

@@ -25,9 +25,43 @@ inBrowser('an added fault applies as often as set, and shows how often', async (
   expect((await writeOff(server.url, '9900010000000002')).status).toBe(200);
   expect((await writeOff(server.url, '9900010000000001')).status).toBe(502);
   expect((await writeOff(server.url, '9900010000000001')).outcome).toBe('written_off');
-  await page.getByRole('button', { name: 'Look again' }).click();
+  await page.getByRole('button', { name: 'Refresh' }).click();
   await untilText(row, '1 of 1 seen');
   expect(await row.locator('td').nth(4).innerText()).toBe('0');
+});
+
+inBrowser('a fault has a probability, a seed, a shop, a range and a header', async () => {
+  const page = await open(server.url, { hash: '#/faults' });
+  await page.getByText('Further conditions').click();
+  await page.getByLabel('Fault', { exact: true }).selectOption('latency');
+  await page.getByLabel('Milliseconds', { exact: true }).fill('1');
+  await page.getByLabel('At most (milliseconds)').fill('5');
+  await page.getByLabel('Only shop').fill('862010110001');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await untilText(page.locator('tbody tr').first(), '1–5 ms, seed ');
+  await page.getByLabel('Fault', { exact: true }).selectOption('http_status');
+  await page.getByLabel('HTTP status').fill('503');
+  await page.getByLabel('Response header').fill('Retry-After: 5');
+  await page.getByLabel('Probability').fill('0.25');
+  await page.getByLabel('Seed').fill('7');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await untilText(page.locator('tbody tr').nth(1), 'HTTP 503, p = 0.25, seed 7');
+  const { faults } = (await admin(server.url, 'GET', '/faults')).body;
+  expect(faults).toMatchObject([
+    { kind: 'latency', ms: 1, max_ms: 5, match: { shop_no: '862010110001' } },
+    { kind: 'http_status', status: 503, headers: { 'Retry-After': '5' }, probability: 0.25, seed: 7 },
+  ]);
+  await page.getByLabel('Probability').fill('1.5');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await untilText(page.getByRole('alert').filter({ hasText: 'Probability' }), '“Probability” must be');
+});
+
+inBrowser('a time that cannot be set is named as the field is', async () => {
+  const page = await open(server.url, { hash: '#/faults', locale: 'zh-CN' });
+  await page.getByLabel('设为（Asia/Shanghai）').fill('20261-11-30T23:59:00');
+  await page.getByRole('button', { name: '设置', exact: true }).click();
+  await untilText(page.locator('.notice.problem'), '“设为（Asia/Shanghai）”应为');
+  expect(await page.locator('[aria-invalid=true]').inputValue()).toContain('20261-11-30');
 });
 
 inBrowser('a fault for every request applies until it is removed', async () => {

@@ -73,7 +73,7 @@ inBrowser('exchanges are found by text, and by outcome', async () => {
   await page.getByLabel('Search').fill('S-1');
   await expect.poll(() => rows.count()).toBe(1);
   await page.evaluate("location.hash = '#/nope'");
-  await untilText(page.getByRole('alert').first(), 'There is no view “nope”');
+  await untilText(page.getByRole('alert').first(), 'No view is called “nope”');
   await page.getByLabel('Search').fill('S-3');
   await untilText(page.locator('main'), 'No exchange fits the search.');
 });

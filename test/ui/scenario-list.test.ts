@@ -31,7 +31,7 @@ inBrowser('a subject opens and closes, and a search opens what it finds', async 
   const page = await open(server.url, { hash: '#/scenarios' });
   const row = page.getByRole('link', { name: 'frozen', exact: true });
   const isShown = (): Promise<boolean> =>
-    page.evaluate(`document.querySelector('a[href="#/scenarios/frozen"]').checkVisibility()`);
+    page.evaluate(`document.querySelector('a:is([href$="/frozen"], [href*="/frozen?"])').checkVisibility()`);
   await page.locator('summary').filter({ hasText: 'Coupon states' }).click();
   await row.waitFor();
   await page.locator('summary').filter({ hasText: 'Coupon states' }).click();
@@ -53,7 +53,7 @@ inBrowser('results survive a reload, can be filtered, and can be cleared', async
   await page.getByLabel('Result').selectOption('passed');
   await expect.poll(() => rows(page)).toEqual(['refunded']);
   await page.getByRole('button', { name: 'Clear results' }).click();
-  await untilText(page.getByRole('dialog'), 'The results of 1 scenarios are deleted');
+  await untilText(page.getByRole('dialog'), 'Deletes the results of 1 scenario in this browser');
   await page.getByRole('dialog').getByRole('button', { name: 'Clear results' }).click();
   await expect.poll(() => rows(page)).toEqual([]);
   await page.reload();
@@ -81,6 +81,21 @@ inBrowser('a scenario that needs another setting says so before the run', async 
   await page.getByLabel('Search').fill('bad-signature');
   await page.getByLabel('Result').selectOption('skipped');
   await untilText(page.locator('.list li').first(), 'needs signatureCheck');
+});
+
+inBrowser('filters are in the address, and stay while a scenario is open', async () => {
+  const page = await open(server.url, { hash: '#/scenarios?q=frozen-then-rel&till=yes' });
+  await expect.poll(() => rows(page)).toEqual(['frozen-then-released']);
+  await page.getByRole('link', { name: 'frozen-then-released' }).click();
+  await untilText(page.locator('main h2').nth(1), 'frozen-then-released');
+  expect(page.url()).toContain('#/scenarios/frozen-then-released?q=frozen-then-rel&till=yes');
+  await page.getByRole('button', { name: 'Close' }).click();
+  expect(page.url()).toContain('#/scenarios?q=frozen-then-rel&till=yes');
+  await page.getByLabel('Result').selectOption('passed');
+  await untilText(page.locator('main'), 'No scenario fits.');
+  expect(page.url()).toContain('q=frozen-then-rel&result=passed&till=yes');
+  await page.evaluate('history.back()');
+  await expect.poll(() => rows(page)).toEqual(['frozen-then-released']);
 });
 
 inBrowser('scenarios that a till cannot play can be hidden', async () => {

@@ -20,7 +20,7 @@ inBrowser('a scenario runs, and each step shows its result', async () => {
   await expect.poll(() => steps.count()).toBe(3);
   await expect
     .poll(() => page.locator('.steps .badge.good').allInnerTexts())
-    .toEqual(['held', 'held', 'held', 'written_off']);
+    .toEqual(['as expected', 'as expected', 'as expected', 'written_off']);
   await untilText(steps.nth(0), 'not_yet_valid');
   await steps.nth(2).locator('summary').click();
   await untilText(steps.nth(2), '"result_code": "SUCCESS"');
@@ -40,7 +40,7 @@ inBrowser('a scenario that does not fit a setting names the setting', async () =
   server = await startMockServer({ profile: { signatureCheck: 'off' } });
   const page = await open(server.url, { hash: '#/scenarios/bad-signature' });
   await page.getByRole('button', { name: 'Run', exact: true }).click();
-  await untilText(page.locator('.verdict'), "It does not go with this emulator's setting: signatureCheck.");
+  await untilText(page.locator('.verdict'), 'This scenario needs another setting: signatureCheck.');
 });
 
 // No scenario of the kit differs at the kit's own emulator, so this response was written by hand.

@@ -63,7 +63,7 @@ const ambiguous = JSON.stringify(
 );
 
 inBrowser.each([
-  ['en-US', 'Explain', 'the signature is valid', 'Another reading, with the same sign (A22)'],
+  ['en-US', 'Explain', 'the signature is valid', 'Another reading with the same signature (A22)'],
   ['zh-CN', '分析', '验签通过', '另一种读法，签名相同（A22）'],
 ] as const)(
   'a second reading of a response is shown in %s, though its signature is valid',

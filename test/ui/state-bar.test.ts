@@ -35,7 +35,7 @@ inBrowser('a used-up fault is no longer armed, and a stopped clock shows since w
   await admin(server.url, 'PUT', '/clock', { now: '2026-12-31T23:59:59+08:00', frozen: true });
   const page = await open(server.url, { locale: 'zh-CN', width: 390 });
   const bar = page.getByRole('region', { name: '一览' });
-  await untilText(bar, '时钟停在 2026-12-31 23:59:59');
+  await untilText(bar, '时钟已冻结于 2026-12-31 23:59:59');
   await untilText(bar, '已设置 1 个故障');
   await writeOff(server.url, '9900010000000001', { ts: '20261231235959' });
   await expect.poll(() => bar.innerText()).not.toContain('故障');
@@ -70,7 +70,7 @@ inBrowser('lists refresh by themselves, and a reset says what it removes', async
   await page.locator('main').getByRole('button', { name: 'Reset' }).click();
   await untilText(
     page.getByRole('dialog'),
-    `This removes ${before + 1} coupons, 1 order, 1 exchange. The coupons of the start are there again then.`,
+    `This removes ${before + 1} coupons, 1 order, 1 exchange. The coupons of the start are restored.`,
   );
   await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
   await expect.poll(() => page.locator('tbody tr').count()).toBe(before);

@@ -103,6 +103,7 @@ inBrowser('credentials are copied ready to run: variables, code of sdk-lite, cur
   const code = await copied('client code');
   const client = await run(process.execPath, ['--input-type=module', '--eval', code], { cwd: root });
   expect(client.stdout).toContain("status: 'written_off'");
+  expect(code).not.toMatch(/signing|path:/u);
   await page.evaluate("navigator.clipboard.writeText('')");
   const { stdout: sent } = await run('sh', ['-c', await copied('curl')]);
   expect(sent).toContain('x-shoubei-mock-outcome: written_off');
@@ -116,6 +117,23 @@ inBrowser('credentials are copied ready to run: variables, code of sdk-lite, cur
   await page.getByRole('button', { name: `Credentials ${inst_no}` }).click();
   await untilText(page.locator('main'), 'The key was shown when the tenant was made.');
   expect(await page.locator('main').innerText()).not.toContain(key);
+});
+
+inBrowser('copied client code signs as the profile says, and goes where it is served', async () => {
+  await using own = await startMockServer({
+    profile: {
+      signing: { algorithm: 'sha256', joiner: '|', response: { case: 'upper' } },
+      paths: { write_off: '/gateway/coupon/wf' },
+    },
+  });
+  const page = await open(own.url, { hash: '#/tenants' });
+  await page.getByRole('button', { name: 'Make a tenant' }).click();
+  await page.getByRole('button', { name: 'Copy as client code' }).click();
+  await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).toContain('signing');
+  const code = await page.evaluate<string>('navigator.clipboard.readText()');
+  expect(code).toContain('{"algorithm":"sha256","joiner":"|","response":{"case":"upper"}}');
+  const client = await run(process.execPath, ['--input-type=module', '--eval', code], { cwd: root });
+  expect(client.stdout).toContain("status: 'written_off'");
 });
 
 inBrowser('the base URL can be copied, and scanned if others in the network can reach it', async () => {

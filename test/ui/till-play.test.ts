@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
 import { admin, post } from '../support/wire.js';
@@ -55,7 +56,7 @@ inBrowser('another coupon does not count as the step, and another amount is repo
   await untilText(step, 'that is not this step: its coupon is 9900010000000101, not COFFEE10');
   await untilText(status(page), 'Step 1 of 2: waiting for your till…');
   await scan(server, 'COFFEE10', 'TILL-2', { amount: '4000' });
-  await untilText(step, 'got it, sent otherwise');
+  await untilText(step, 'got it, request differs');
   await untilText(step, 'The request differs in amount (expected 4999, got 4000)');
 });
 
@@ -71,7 +72,7 @@ inBrowser("a retry must repeat the till's own trace number", async () => {
   // A request that the page sends for the till repeats the till's own number.
   await page.getByRole('button', { name: 'Send step 4' }).click();
   await untilText(steps.nth(3), 'got it, as expected');
-  await untilText(status(page), 'All steps are done, and 1 differ.');
+  await untilText(status(page), 'All steps are done, 1 with differences.');
   await untilText(page.locator('.list li.chosen'), 'till: differs');
 });
 
@@ -110,6 +111,41 @@ inBrowser('a retry instead of a new sale uses the coupon, and the page says to p
   expect(await status(page).innerText()).toBe('Step 3 of 7: cannot succeed any more, prepare it again.');
 });
 
+inBrowser("a stray that triggers another fault than the scenario's does not spoil it", async () => {
+  const page = await prepared(server, 'fault-of-one-coupon');
+  await admin(server.url, 'POST', '/faults', { kind: 'system_error', when: 'before' });
+  expect(await scan(server, '9900010000000101', 'TILL-1')).toMatchObject({ outcome: 'system_error' });
+  await untilText(page.locator('.steps > li').nth(1), 'its coupon is 9900010000000101, not COFFEE10');
+  expect(await status(page).innerText()).toBe('Step 2 of 4: waiting for your till…');
+});
+
+inBrowser('a fault that is removed elsewhere, and a reset, leave nothing that looks prepared', async () => {
+  const page = await prepared(server, 'fault-system-error');
+  const trouble = page.locator('.trouble').filter({ hasText: 'Since it was prepared' });
+  await untilText(status(page), 'Step 2 of 7: waiting for your till…');
+  await admin(server.url, 'DELETE', '/faults');
+  await untilText(status(page), 'Step 2 of 7: cannot succeed any more, prepare it again.');
+  await untilText(trouble, 'this was changed or removed: the fault system_error. Prepare again');
+  await untilText(page.locator('.list li.chosen'), 'prepare again');
+  await trouble.getByRole('button', { name: 'Prepare again' }).press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Prepare' }).click();
+  await untilText(status(page), 'Step 2 of 7: waiting for your till…');
+  await scan(server, 'COFFEE10', 'TILL-1');
+  await scan(server, 'COFFEE10', 'TILL-2');
+  await page.getByRole('button', { name: 'Put step 4 in place' }).click();
+  await untilText(status(page), 'Step 5 of 7: waiting for your till…');
+  await admin(server.url, 'PUT', '/clock', { advance_ms: 60_000 });
+  await untilText(trouble, 'this was changed or removed: the clock. Prepare again');
+});
+
+inBrowser('a reset is noticed where only its orders were needed', async () => {
+  const page = await prepared(server, 'magic-lost-response', { locale: 'zh-CN' });
+  await scan(server, '998201000001', 'TILL-1');
+  await untilText(status(page), '第 2 步');
+  await admin(server.url, 'POST', '/reset');
+  await untilText(page.locator('.trouble'), '准备之后，以下内容已被更改或移除：核销记录。');
+});
+
 inBrowser('the page sends what a till cannot, byte for byte', async () => {
   const page = await prepared(server, 'body-that-is-not-json', { locale: 'zh-CN' });
   const first = page.locator('.steps > li').first();
@@ -130,7 +166,7 @@ inBrowser('one click removes faults, clock and coupons, and keeps the sent reque
   await scan(server, 'COFFEE10', 'TILL-1');
   await untilText(status(page), 'Step 2 of 3: put it in place.');
   await page.getByRole('button', { name: 'Undo faults, clock and coupons' }).click();
-  await untilText(page.locator('.notices'), 'are taken back');
+  await untilText(page.locator('.notices'), 'are undone');
   expect((await admin(server.url, 'GET', '/faults')).body.faults).toEqual([]);
   expect((await admin(server.url, 'GET', '/clock')).body.frozen).toBe(false);
   expect((await admin(server.url, 'GET', '/coupons/COFFEE10')).status).toBe(404);
@@ -162,6 +198,11 @@ inBrowser('after a restart, the page says to prepare the scenario again', async 
 
 inBrowser('a request that the emulator holds back is a step without a response', async () => {
   const page = await prepared(server, 'fault-latency-before-and-another-till');
+  // A busy browser sends late: longer than the step waits for its response.
+  await page.route('**/openpay/coupon/wf', async (route) => {
+    await sleep(300);
+    await route.continue();
+  });
   for (const step of [2, 3, 4]) {
     await page.getByRole('button', { name: `Send step ${step}` }).click();
     await untilText(page.locator('.steps > li').nth(step - 1), 'got it, as expected');

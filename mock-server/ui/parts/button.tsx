@@ -2,8 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { adminFetch, problemIn } from '../admin-api.js';
 import { saveAs } from '../download.js';
-import { asProblem } from '../loaded.js';
-import { tell } from '../notice.js';
+import { attempt } from '../notice.js';
 import { say } from '../preferences.js';
 
 interface ButtonProps {
@@ -52,12 +51,7 @@ export function CopyButton(props: {
   const { text, what, word = say('Copy', '复制') } = props;
   const [isCopied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
-    try {
-      await copied(typeof text === 'string' ? text : await text());
-    } catch (error) {
-      tell({ kind: 'problem', text: asProblem(error).text });
-      return;
-    }
+    if (!(await attempt(async () => copied(typeof text === 'string' ? text : await text())))) return;
     setCopied(true);
     setTimeout(() => setCopied(false), 1_500);
   };
@@ -77,16 +71,12 @@ export function DownloadButton(props: {
 }): VNode {
   const { path, name, kind, children } = props;
   const save = async (): Promise<void> => {
-    try {
-      const response = await adminFetch(path);
-      if (!response.ok) throw problemIn(response.status, await response.text());
-      saveAs(name, await response.blob());
-    } catch (error) {
-      tell({ kind: 'problem', text: asProblem(error).text });
-    }
+    const response = await adminFetch(path);
+    if (!response.ok) throw problemIn(response.status, await response.text());
+    saveAs(name, await response.blob());
   };
   return (
-    <Button onPress={save} {...(kind && { kind })}>
+    <Button onPress={() => attempt(save)} {...(kind && { kind })}>
       {children}
     </Button>
   );

@@ -5,7 +5,7 @@ import { noteOpener } from '../focus.js';
 import { notice, question } from '../notice.js';
 import { say, sayBoth } from '../preferences.js';
 import { Button } from './button.js';
-import { Field, Form } from './field.js';
+import { Field, Form, Submit } from './field.js';
 
 /** A modal window; the browser keeps the keyboard in it. Without `onCancel` it stays. */
 function Dialog(props: {
@@ -63,8 +63,8 @@ export function TokenDialog(): VNode | null {
       <Form onSubmit={() => isSendable && giveToken(token)}>
         <p>
           {say(
-            'This emulator requires the token that it was started with (--admin-token), or that its log shows. It is kept for this tab only.',
-            '本模拟器要求启动时给出（--admin-token）或日志中告知的令牌。令牌只在此标签页内保存。',
+            'Enter the token that the emulator was started with (--admin-token), or that its log shows. It is kept for this tab only.',
+            '请输入启动时指定（--admin-token）或日志中显示的令牌。令牌只保存在此标签页。',
           )}
         </p>
         {asked === 'refused' && (
@@ -74,9 +74,7 @@ export function TokenDialog(): VNode | null {
         )}
         <Field label={say('Token', '令牌')} type="password" value={token} onInput={setToken} isNeeded />
         <p class="buttons">
-          <button type="submit" class="button main">
-            {say('Go on', '继续')}
-          </button>
+          <Submit>{say('Continue', '继续')}</Submit>
         </p>
       </Form>
     </Dialog>

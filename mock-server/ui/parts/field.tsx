@@ -16,7 +16,7 @@ interface FieldProps {
   readonly isNeeded?: boolean;
   /** Values to choose from, beside any other. */
   readonly known?: readonly string[];
-  readonly step?: number;
+  readonly step?: number | 'any';
   readonly min?: number;
 }
 
@@ -55,11 +55,7 @@ export function Field({
         {...own}
       />
       {known && <Known id={`${id}-known`} of={known} />}
-      {hint !== undefined && (
-        <small id={`${id}-hint`} class="muted">
-          {hint}
-        </small>
-      )}
+      <Hint id={id} text={hint} />
     </div>
   );
 }
@@ -86,6 +82,52 @@ function describedBy(label: string, hint = ''): string | undefined {
   return ids.length === 0 ? undefined : ids.join(' ');
 }
 
+interface AreaProps extends Pick<
+  FieldProps,
+  'label' | 'value' | 'onInput' | 'hint' | 'placeholder' | 'isNeeded'
+> {
+  readonly rows: number;
+  readonly wrap?: 'off';
+}
+
+/** A labelled text of several lines. */
+export function Area({ label, value, onInput, hint, isNeeded, ...own }: AreaProps): VNode {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <textarea
+        id={id}
+        value={value}
+        required={isNeeded}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        spellcheck={false}
+        onInput={(event) => onInput(event.currentTarget.value)}
+        {...own}
+      />
+      <Hint id={id} text={hint} />
+    </div>
+  );
+}
+
+/** The button of a form that Enter presses, too. */
+export function Submit(props: { readonly kind?: 'plain'; readonly children: string }): VNode {
+  const { kind = 'main', children } = props;
+  return (
+    <button type="submit" class={`button ${kind}`}>
+      {children}
+    </button>
+  );
+}
+
+function Hint({ id, text }: { readonly id: string; readonly text: string | undefined }): VNode | null {
+  return text === undefined ? null : (
+    <small id={`${id}-hint`} class="muted">
+      {text}
+    </small>
+  );
+}
+
 interface ChoiceProps {
   readonly label: string;
   readonly value: string;
@@ -94,14 +136,13 @@ interface ChoiceProps {
   readonly onInput: (value: string) => void;
   /** Values with their labels. */
   readonly options: readonly (readonly [value: string, text: string])[];
-  readonly isLabelHidden?: boolean;
 }
 
-export function Choice({ label, value, onInput, options, isLabelHidden = false, name }: ChoiceProps): VNode {
+export function Choice({ label, value, onInput, options, name }: ChoiceProps): VNode {
   const id = useId();
   return (
     <div class="field">
-      <label for={id} class={isLabelHidden ? 'heard' : ''}>
+      <label for={id}>
         <Hovered text={label} />
       </label>
       <select

@@ -28,7 +28,7 @@ export function Behaviours(): VNode {
           <code>{told.settings.dialect}</code>
           {say('. ', '。')}
           {say(
-            'A test that passes here shows that your code agrees with what is in force, not with the real endpoint.',
+            'A test that passes here shows that your code agrees with these behaviours, not with the real endpoint.',
             '在此通过的测试只说明您的代码与以下行为一致，并不说明与真实接口一致。',
           )}
         </p>
@@ -72,7 +72,7 @@ function BehaviourTable({ counts }: { readonly counts: AssumptionCounts | undefi
         head={[
           say('Row', '行'),
           say('Known', '来源'),
-          say('Question, and what is done', '问题与处理'),
+          say('Question and behaviour', '问题与处理'),
           say('Responses that depend on it', '依据它的响应'),
         ]}
       >
@@ -119,7 +119,7 @@ function CodeTable({ counts }: { readonly counts: AssumptionCounts | undefined }
           say('Code', '码'),
           say('Message', '信息'),
           say('Known', '来源'),
-          say('Answers', '响应数'),
+          say('Responses', '响应数'),
         ]}
       >
         {(counts?.codes ?? []).map(({ outcome, code, message, provenance, count }) => (

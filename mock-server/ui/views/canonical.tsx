@@ -28,7 +28,7 @@ export function Canonical({ told }: { readonly told: ExplainedSign }): VNode {
       {isMarked && (
         <p class="legend">
           <del>{say('should have been signed', '应签名的内容')}</del>{' '}
-          <ins>{say('was signed in its place', '实际签名的内容')}</ins>
+          <ins>{say('was signed instead', '实际签名的内容')}</ins>
         </p>
       )}
     </>
@@ -40,7 +40,7 @@ export function SecondReading({ fields }: { readonly fields: Readonly<Record<str
   const lines = Object.entries(fields).map(([name, text]) => `${name}=${text}`);
   return (
     <>
-      <h3>{say('Another reading, with the same sign (A22)', '另一种读法，签名相同（A22）')}</h3>
+      <h3>{say('Another reading with the same signature (A22)', '另一种读法，签名相同（A22）')}</h3>
       <pre class="wrapped" id="second-reading">
         {lines.join('\n')}
       </pre>

@@ -8,9 +8,9 @@ import { useLoaded } from '../loaded.js';
 import { attempt } from '../notice.js';
 import { Badge } from '../parts/badge.js';
 import { Button } from '../parts/button.js';
-import { Check, Field, Form } from '../parts/field.js';
+import { Check, Field, Form, Submit } from '../parts/field.js';
 import { Section, Trouble } from '../parts/section.js';
-import { say } from '../preferences.js';
+import { say, sayBoth } from '../preferences.js';
 import { scoped } from '../scope.js';
 
 const steps = [
@@ -19,15 +19,17 @@ const steps = [
   [86_400_000, '+1 day', '+1 天'],
 ] as const;
 
+const setTo = { en: 'Set to (Asia/Shanghai)', zh: '设为（Asia/Shanghai）' };
+
 /** The clock for coupon validity: move, set, stop or resume it. */
 export function ClockPanel(): VNode {
   const { data, problem, reload } = useLoaded<ClockView>(scoped('/clock'), acted.value);
   const change = async (to: object): Promise<void> => {
     const done = { en: 'The clock is set.', zh: '时钟已设置' };
-    if (await attempt(() => call('PUT', scoped('/clock'), to), done)) reload();
+    if (await attempt(() => call('PUT', scoped('/clock'), to), done, { now: setTo })) reload();
   };
   const reset = async (): Promise<void> => {
-    const done = { en: "It is the machine's time again.", zh: '已恢复为本机时间' };
+    const done = { en: "The clock is back to the machine's time.", zh: '已恢复为本机时间' };
     if (await attempt(() => call('DELETE', scoped('/clock')), done)) reload();
   };
   return (
@@ -89,7 +91,8 @@ function SetForm({
     <Form onSubmit={set}>
       <div class="tools">
         <Field
-          label={say('Set to (Asia/Shanghai)', '设为（Asia/Shanghai）')}
+          label={sayBoth(setTo)}
+          name="now"
           type="datetime-local"
           step={1}
           value={at}
@@ -97,9 +100,7 @@ function SetForm({
           isNeeded
         />
         <Check label={say('and freeze it there', '并冻结')} isOn={isFrozen} onInput={setFrozen} />
-        <button type="submit" class="button">
-          {say('Set', '设置')}
-        </button>
+        <Submit kind="plain">{say('Set', '设置')}</Submit>
       </div>
     </Form>
   );

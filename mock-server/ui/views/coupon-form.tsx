@@ -1,12 +1,16 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
+import type { CouponView } from '../../src/workbench/coupons.js';
 import { call } from '../admin-api.js';
 import { amountHint, amountUnit } from '../amounts.js';
 import {
   amountProblem,
+  type amounts,
   blankCoupon,
+  changesOf,
   type CouponDraft,
   couponLabels,
+  draftOf,
   inUnit,
   isOfClock,
   toCoupon,
@@ -14,54 +18,64 @@ import {
 import { addCoupons } from '../coupon-load.js';
 import { toLocalField } from '../format.js';
 import { channels } from '../known.js';
-import { tell, tellProblem } from '../notice.js';
+import { attempt, tell, tellProblem } from '../notice.js';
 import { stateWords } from '../parts/badge.js';
-import { Choice, Field, Form } from '../parts/field.js';
+import { Choice, Field, Form, Submit } from '../parts/field.js';
 import { Panel } from '../parts/section.js';
 import { say, sayBoth } from '../preferences.js';
 import { scoped } from '../scope.js';
 
-/** A new coupon. Empty fields are left out, and then match anything. */
-export function CouponForm(props: { readonly onDone: () => void; readonly onClose: () => void }): VNode {
-  const { onDone, onClose } = props;
-  const [typed, setTyped] = useState(blankCoupon);
+/** A new coupon, or one to change. Empty fields are left out, and then match anything. */
+export function CouponForm(props: {
+  readonly of?: CouponView;
+  readonly onDone: () => void;
+  readonly onClose: () => void;
+}): VNode {
+  const { of, onDone, onClose } = props;
+  const [typed, setTyped] = useState(() => (of ? draftOf(of) : blankCoupon()));
   const change = (to: (before: CouponDraft) => CouponDraft): void => setTyped(to);
-  const add = async (): Promise<void> => {
-    if (!(await added(typed))) return;
-    setTyped(blankCoupon());
-    onDone();
+  const save = async (): Promise<void> => {
+    const wrong = amountProblem(typed);
+    if (wrong) tell(wrong);
+    else if (await (of ? patched(typed, of) : added(typed))) {
+      if (of) onClose();
+      else setTyped(blankCoupon());
+      onDone();
+    }
   };
+  const title = of && say(`Edit coupon ${of.coupon_code}`, `修改券 ${of.coupon_code}`);
   return (
-    <Panel title={say('A new coupon', '新增券')} onClose={onClose}>
-      <Form onSubmit={() => void add()}>
+    <Panel title={title ?? say('A new coupon', '新增券')} onClose={onClose}>
+      <Form onSubmit={() => void save()}>
         <div class="grid">
           <UnitChoice onChange={change} />
           <StateChoice value={typed.state} onChange={change} />
           <Fields
             typed={typed}
+            isNew={!of}
             field={(name) => ({
               name,
+              label: sayBoth(couponLabels[name]),
               value: typed[name],
               onInput: (value) => setTyped((before) => ({ ...before, [name]: value })),
             })}
           />
         </div>
         <p class="buttons">
-          <button type="submit" class="button main">
-            {say('Add', '新增')}
-          </button>
+          <Submit>{of ? say('Save', '保存') : say('Add', '新增')}</Submit>
         </p>
       </Form>
     </Panel>
   );
 }
 
+function patched(typed: CouponDraft, of: CouponView): Promise<boolean> {
+  const { coupon_code: code } = of;
+  const act = (): Promise<unknown> => call('PATCH', scoped(`/coupons/${code}`), changesOf(typed, of));
+  return attempt(act, { en: `Coupon ${code} is changed.`, zh: `已修改券 ${code}` }, couponLabels);
+}
+
 async function added(typed: CouponDraft): Promise<boolean> {
-  const wrong = amountProblem(typed);
-  if (wrong) {
-    tell(wrong);
-    return false;
-  }
   const code = typed.coupon_code.trim();
   const result = await addCoupons(
     toCoupon(typed),
@@ -72,72 +86,54 @@ async function added(typed: CouponDraft): Promise<boolean> {
   return result === true;
 }
 
-type Put = (name: keyof typeof couponLabels | 'channel_type') => {
+type Put = (name: keyof typeof couponLabels) => {
   readonly name: string;
+  readonly label: string;
   readonly value: string;
   readonly onInput: (value: string) => void;
 };
 
-function Fields({ typed, field }: { readonly typed: CouponDraft; readonly field: Put }): VNode {
+function Fields(props: { readonly typed: CouponDraft; readonly isNew: boolean; readonly field: Put }): VNode {
+  const { typed, isNew, field } = props;
   const any = say('any; several with commas', '不限；多个用逗号分隔');
   const unit = amountUnit.value;
   const unitWord = unit === 'fen' ? say(' (fen)', '（分）') : say(' (yuan)', '（元）');
-  const settles =
-    typed.settle_amount === ''
-      ? say('by the fee (A7)', '按服务费计算（A7）')
-      : amountHint(typed.settle_amount, unit);
+  const amount = (name: (typeof amounts)[number]): ReturnType<Put> & { readonly hint: string } => {
+    const { label, ...more } = field(name);
+    return { ...more, label: label + unitWord, hint: amountHint(typed[name], unit) };
+  };
+  const byFee = say('empty: less the fee (A7)', '留空：扣除服务费（A7）');
   return (
     <>
-      <Field
-        label={sayBoth(couponLabels.coupon_code)}
-        {...field('coupon_code')}
-        isNeeded
-        hint={say('1 to 16 letters and digits', '1 至 16 位字母或数字')}
-      />
-      <Field
-        label={sayBoth(couponLabels.face_amount) + unitWord}
-        {...field('face_amount')}
-        isNeeded
-        hint={amountHint(typed.face_amount, unit)}
-      />
-      <Field
-        label={sayBoth(couponLabels.settle_amount) + unitWord}
-        {...field('settle_amount')}
-        hint={settles}
-      />
-      <Field
-        label={sayBoth(couponLabels.min_amount) + unitWord}
-        {...field('min_amount')}
-        hint={amountHint(typed.min_amount, unit)}
-      />
-      <TimeField label={sayBoth(couponLabels.valid_from)} {...field('valid_from')} />
-      <TimeField label={sayBoth(couponLabels.valid_until)} {...field('valid_until')} />
+      {isNew && (
+        <Field
+          {...field('coupon_code')}
+          isNeeded
+          hint={say('1 to 16 letters and digits', '1 至 16 位字母或数字')}
+        />
+      )}
+      <Field {...amount('face_amount')} isNeeded />
+      <Field {...amount('settle_amount')} {...(typed.settle_amount === '' && { hint: byFee })} />
+      <Field {...amount('min_amount')} />
+      <TimeField {...field('valid_from')} />
+      <TimeField {...field('valid_until')} />
       <ChannelChoice {...field('channel_type')} />
-      <Field label={sayBoth(couponLabels.title)} {...field('title')} />
-      <Field label={sayBoth(couponLabels.merchant_nos)} {...field('merchant_nos')} hint={any} />
-      <Field label={sayBoth(couponLabels.shop_nos)} {...field('shop_nos')} hint={any} />
+      <Field {...field('title')} />
+      <Field {...field('merchant_nos')} hint={any} />
+      <Field {...field('shop_nos')} hint={any} />
     </>
   );
 }
 
-interface TimeProps {
-  readonly label: string;
-  readonly name: string;
-  readonly value: string;
-  readonly onInput: (value: string) => void;
-}
-
-function TimeField(props: TimeProps): VNode {
+function TimeField(props: ReturnType<Put>): VNode {
   return <Field {...props} type="datetime-local" step={1} hint="Asia/Shanghai" />;
 }
 
-function ChannelChoice(props: { readonly value: string; readonly onInput: (value: string) => void }): VNode {
+function ChannelChoice(props: ReturnType<Put>): VNode {
   const options = channels.map(
     ({ channel_type, name }) => [channel_type, `${channel_type} ${name}`] as const,
   );
-  return (
-    <Choice label={say('Channel', '通道')} {...props} options={[['', say('any', '不限')], ...options]} />
-  );
+  return <Choice {...props} options={[['', say('any', '不限')], ...options]} />;
 }
 
 type Change = (to: (before: CouponDraft) => CouponDraft) => void;

@@ -1,11 +1,12 @@
 import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
 import type { JournalEntry } from '../../src/journal/view.js';
 import type { CouponView } from '../../src/workbench/coupons.js';
 import { shanghai } from '../format.js';
 import { entries } from '../journal-feed.js';
 import { useLoaded } from '../loaded.js';
 import { OutcomeBadge, StateBadge } from '../parts/badge.js';
-import { CopyButton } from '../parts/button.js';
+import { Button, CopyButton } from '../parts/button.js';
 import { BarCode, QrCode } from '../parts/codes.js';
 import { Fact } from '../parts/fact.js';
 import { Money } from '../parts/money.js';
@@ -14,6 +15,7 @@ import { say } from '../preferences.js';
 import { reasonOf } from '../reason.js';
 import { linkTo, route } from '../route.js';
 import { scoped } from '../scope.js';
+import { CouponForm } from './coupon-form.js';
 import { CouponActs, limits, SettleAmount, validity } from './coupon-row.js';
 
 interface Props {
@@ -27,6 +29,8 @@ interface Props {
 export function CouponPanel({ code, of, onChange }: Props): VNode {
   const path = scoped(`/coupons/${encodeURIComponent(code)}`);
   const { data, problem } = useLoaded<CouponView>(path, of, exchangesOf(code));
+  const [isEdited, setEdited] = useState(false);
+  if (isEdited && data) return <CouponForm of={data} onDone={onChange} onClose={() => setEdited(false)} />;
   return (
     <Panel
       title={say(`Coupon ${code}`, `券 ${code}`)}
@@ -35,7 +39,14 @@ export function CouponPanel({ code, of, onChange }: Props): VNode {
       }}
     >
       {problem ? <Trouble problem={problem} /> : data ? <Facts coupon={data} /> : <Waiting />}
-      {!problem && data && <CouponActs coupon={data} onChange={onChange} />}
+      {!problem && data && (
+        <span class="buttons">
+          <CouponActs coupon={data} onChange={onChange} />
+          <Button kind="small" onPress={() => setEdited(true)}>
+            {say('Edit', '修改')}
+          </Button>
+        </span>
+      )}
       <Codes code={code} />
       <Exchanges code={code} />
     </Panel>

@@ -96,7 +96,7 @@ export function limits({
   const name = channels.find(({ channel_type }) => channel_type === channel)?.name;
   return [
     channel !== undefined &&
-      (name === undefined ? say('any channel is wrong', '任何通道均不符') : `${channel} ${name}`),
+      (name === undefined ? say('no channel is accepted', '不接受任何通道') : `${channel} ${name}`),
     least !== undefined &&
       say(`orders from ${yuan(least)} (${least} fen)`, `订单满 ${yuan(least)}（${least} 分）`),
     merchant_nos && `${say('merchants', '商户')} ${merchant_nos.join(', ') || say('none', '无')}`,

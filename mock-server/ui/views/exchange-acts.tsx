@@ -2,8 +2,7 @@ import type { VNode } from 'preact';
 import type { JournalEntry } from '../../src/journal/view.js';
 import { stepOf } from '../exchange-step.js';
 import { curlOf, reportOf } from '../exchange-texts.js';
-import { asProblem } from '../loaded.js';
-import { tell } from '../notice.js';
+import { attempt } from '../notice.js';
 import { Button, CopyButton } from '../parts/button.js';
 import { say } from '../preferences.js';
 import { composeFrom } from '../request-form.js';
@@ -16,9 +15,10 @@ export function ExchangeActs(props: {
   readonly onSent: (delivered: Delivered) => void;
 }): VNode {
   const { entry, onSent } = props;
-  const again = (trace?: string): Promise<void> => told(async () => onSent(await sendAgain(entry, trace)));
-  const edit = (): Promise<void> =>
-    told(async () => {
+  const again = (trace?: string): Promise<boolean> =>
+    attempt(async () => onSent(await sendAgain(entry, trace)));
+  const edit = (): Promise<boolean> =>
+    attempt(async () => {
       composeFrom(entry.endpoint, fieldsOf(entry));
       location.hash = linkTo('send');
     });
@@ -47,13 +47,4 @@ export function ExchangeActs(props: {
       />
     </p>
   );
-}
-
-/** Does something, and says what hindered it. */
-async function told(act: () => Promise<void>): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    tell({ kind: 'problem', text: asProblem(error).text });
-  }
 }

@@ -26,7 +26,7 @@ export function Faults(): VNode {
         title={say('Armed faults', '已设置的故障')}
         aside={
           <span class="buttons">
-            <Button onPress={reload}>{say('Look again', '刷新')}</Button>
+            <Button onPress={reload}>{say('Refresh', '刷新')}</Button>
             <Button isOff={faults.length === 0} onPress={() => disarm('/faults', reload)}>
               {say('Remove all', '全部移除')}
             </Button>
@@ -52,10 +52,10 @@ function FaultTable(props: { readonly faults: readonly FaultView[]; readonly onC
       head={[
         say('Fault', '故障'),
         say('When', '时机'),
-        say('Strikes', '对象'),
-        say('Applied', '已触发'),
+        say('Applies to', '适用请求'),
+        say('Triggered', '已触发'),
         say('Left', '剩余'),
-        say('Acts', '操作'),
+        say('Actions', '操作'),
       ]}
     >
       {props.faults.map((fault) => (
@@ -66,12 +66,13 @@ function FaultTable(props: { readonly faults: readonly FaultView[]; readonly onC
 }
 
 function FaultRow({ fault, onChange }: { readonly fault: FaultView; readonly onChange: () => void }): VNode {
-  const { id, kind, when, endpoint, match = {}, seen, triggered, left, probability } = fault;
+  const { id, kind, when, endpoint, match = {}, seen, triggered, left, probability, seed } = fault;
   const most = 'max_ms' in fault && fault.max_ms !== undefined ? `–${fault.max_ms}` : '';
   const own = [
     'ms' in fault && `${fault.ms}${most} ms`,
     'status' in fault && `HTTP ${fault.status}`,
     probability !== undefined && `p = ${probability}`,
+    (probability !== undefined || most !== '') && say(`seed ${seed}`, `种子 ${seed}`),
   ].filter((part) => part !== false);
   const matches = Object.entries(match).map(([name, value]) => `${name} ${value}`);
   return (
@@ -101,6 +102,6 @@ function FaultRow({ fault, onChange }: { readonly fault: FaultView; readonly onC
 }
 
 async function disarm(path: string, onDone: () => void): Promise<void> {
-  const done = { en: 'It is gone.', zh: '已移除' };
+  const done = { en: 'Removed.', zh: '已移除' };
   if (await attempt(() => call('DELETE', scoped(path)), done)) onDone();
 }

@@ -15,9 +15,10 @@ import {
   waiting,
 } from '../journal-feed.js';
 import { fits, journalQuery, type JournalQuery, merged, serverQuery } from '../journal-filter.js';
-import { declaredPaths, markedMeaningOf, outcomes, writeOffPath } from '../known.js';
+import { markedMeaningOf, outcomes } from '../known.js';
 import { attempt, confirmed } from '../notice.js';
 import { Button } from '../parts/button.js';
+import { EndpointChoice } from '../parts/endpoint-choice.js';
 import { Choice, Field } from '../parts/field.js';
 import { Section } from '../parts/section.js';
 import { say, sayBoth } from '../preferences.js';
@@ -96,7 +97,11 @@ function Filters({ query }: { readonly query: JournalQuery }): VNode {
           ['unmatched', say('no such path or method', '没有此路径或方法')],
         ]}
       />
-      <EndpointChoice value={query.endpoint} onInput={(endpoint) => set({ endpoint })} />
+      <EndpointChoice
+        any={say('any', '全部')}
+        value={query.endpoint}
+        onInput={(endpoint) => set({ endpoint })}
+      />
     </div>
   );
 }
@@ -116,17 +121,6 @@ function Acts({ query, isEmpty }: { readonly query: JournalQuery; readonly isEmp
       </Button>
     </span>
   );
-}
-
-/** Where there is more than the write-off. */
-function EndpointChoice(props: {
-  readonly value: string;
-  readonly onInput: (path: string) => void;
-}): VNode | null {
-  const paths = declaredPaths();
-  if (paths.length === 0) return null;
-  const all = [writeOffPath(), ...paths].map((path) => [path, path] as const);
-  return <Choice label={say('Endpoint', '接口')} {...props} options={[['', say('any', '全部')], ...all]} />;
 }
 
 function More(props: { readonly count: number; readonly onPress: () => void }): VNode | null {

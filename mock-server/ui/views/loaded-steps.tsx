@@ -1,20 +1,18 @@
 import type { VNode } from 'preact';
 import type { StepView } from '../../src/http/admin/scenario-view.js';
-import { call } from '../admin-api.js';
 import { shanghaiClock } from '../format.js';
-import { isDown } from '../journal-feed.js';
+import { down } from '../journal-feed.js';
 import {
   currentStep,
   isAsExpected,
   isSending,
   loadedHere,
-  markDone,
   type Prepared,
+  putInPlace,
   skipStep,
   undoLoaded,
 } from '../loaded-scenario.js';
-import { asProblem } from '../loaded.js';
-import { attempt, tell } from '../notice.js';
+import { attempt } from '../notice.js';
 import { Badge } from '../parts/badge.js';
 import { Button, CopyButton } from '../parts/button.js';
 import { BarCode, QrCode } from '../parts/codes.js';
@@ -74,16 +72,21 @@ function PrepareAgain({ name }: { readonly name: string }): VNode {
   );
 }
 
-/** The request after which the scenario cannot succeed any more, however many come after it. */
+/** The request or the change after which the scenario cannot succeed any more, however many come after it. */
 function Spoiled({ here: { spoiled, loaded } }: { readonly here: Prepared }): VNode | null {
   if (!spoiled) return null;
+  const { at, id, how } = spoiled;
   return (
     <p class="trouble">
-      <a href={linkTo('journal', spoiled.id)}>
-        {say(`The request at ${shanghaiClock(spoiled.at)}`, `${shanghaiClock(spoiled.at)} 的请求`)}
-      </a>
-      {say(' is not part of this scenario. ', '不属于此场景。')}
-      {sayBoth(spoiled.how)} <PrepareAgain name={loaded.name} />
+      {at !== undefined && (
+        <>
+          <a href={linkTo('journal', id)}>
+            {say(`The request at ${shanghaiClock(at)}`, `${shanghaiClock(at)} 的请求`)}
+          </a>
+          {say(' is not part of this scenario. ', '不属于此场景。')}
+        </>
+      )}
+      {sayBoth(how)} <PrepareAgain name={loaded.name} />
     </p>
   );
 }
@@ -91,7 +94,7 @@ function Spoiled({ here: { spoiled, loaded } }: { readonly here: Prepared }): VN
 /** Undoes the setup; sent requests stay in the journal. */
 async function undo(): Promise<void> {
   await attempt(undoLoaded, {
-    en: 'The faults, the clock and the coupons of the scenario are taken back. Its requests stay in the journal.',
+    en: 'Faults, clock and coupons of the scenario are undone. Its requests stay in the journal.',
     zh: '已撤回该场景的故障、时钟与券；其请求仍在请求记录中',
   });
 }
@@ -111,11 +114,11 @@ function progressOf(here: Prepared): string {
   const left = skipped.length > 0 ? say(` ${skipped.length} skipped.`, `跳过 ${skipped.length} 步`) : '';
   return wrong === 0
     ? say('All steps are done, as expected.', '全部步骤已完成，均符合预期。') + left
-    : say(`All steps are done, and ${wrong} differ.`, `全部步骤已完成，${wrong} 步不一致。`) + left;
+    : say(`All steps are done, ${wrong} with differences.`, `全部步骤已完成，${wrong} 步不一致。`) + left;
 }
 
 function waitingFor({ no_till: none }: StepView): string {
-  if (isDown.value) return say('the emulator is not reachable.', '无法连接模拟器');
+  if (down.value) return say('the emulator is not reachable.', '无法连接模拟器');
   if (isSending.value) return say('sent, waiting for the response…', '已发送，正在等待响应…');
   return none ? say('send it from here.', '请从此页发送') : say('waiting for your till…', '正在等待收银端…');
 }
@@ -162,7 +165,7 @@ function InPlace({ isUsedUp }: { readonly isUsedUp: boolean }): VNode {
 function SeenBadge({ seen }: { readonly seen: Seen }): VNode {
   if (isAsExpected(seen)) return <Badge kind="good">{say('got it, as expected', '已收到，符合预期')}</Badge>;
   if (seen.got.length > 0) return <Badge kind="bad">{say('got it, differs', '已收到，不一致')}</Badge>;
-  return <Badge kind="warn">{say('got it, sent otherwise', '已收到，请求有出入')}</Badge>;
+  return <Badge kind="warn">{say('got it, request differs', '已收到，请求不一致')}</Badge>;
 }
 
 /** The exchange of a step, and its differences from the step. */
@@ -178,7 +181,7 @@ function SeenView({ seen: { id, isByPage, sent, got } }: { readonly seen: Seen }
       )}
       {sent.length > 0 && (
         <p>
-          {say('The request differs in ', '请求有出入：')}
+          {say('The request differs in ', '请求不一致：')}
           {list(sent)}
         </p>
       )}
@@ -193,13 +196,6 @@ function SeenView({ seen: { id, isByPage, sent, got } }: { readonly seen: Seen }
 /** The awaited request, and the requests that came instead. */
 function Waiting({ step, here }: Omit<StepProps, 'isCurrent'>): VNode {
   const { number, till, no_till: none } = step;
-  const send = async (): Promise<void> => {
-    try {
-      await sendStep(number);
-    } catch (error) {
-      tell({ kind: 'problem', text: asProblem(error).text });
-    }
-  };
   return (
     <>
       {till?.scan !== undefined && (
@@ -212,7 +208,7 @@ function Waiting({ step, here }: Omit<StepProps, 'isCurrent'>): VNode {
         <Button
           kind={none ? 'main' : 'small'}
           label={say(`Send step ${number}`, `发送第 ${number} 步`)}
-          onPress={send}
+          onPress={() => attempt(() => sendStep(number))}
         >
           {say('Send this step', '发送此步')}
         </Button>
@@ -236,7 +232,7 @@ function Others({ here: { others } }: { readonly here: Prepared }): VNode | null
     <ul class="given">
       {others.map(({ id, at, why }) => (
         <li key={id}>
-          {shanghaiClock(at)} <a href={linkTo('journal', id)}>{say('A request came', '收到一次请求')}</a>
+          {shanghaiClock(at)} <a href={linkTo('journal', id)}>{say('A request arrived', '收到一次请求')}</a>
           {say(' that is not this step: ', '，但不是此步：')}
           {sayBoth(why)}
         </li>
@@ -246,16 +242,16 @@ function Others({ here: { others } }: { readonly here: Prepared }): VNode | null
 }
 
 /** A fault, clock or coupon change between two requests of the till: the user triggers it. */
-function PutInPlace({ step: { number, admin } }: { readonly step: StepView }): VNode | null {
-  if (!admin) return null;
-  const { method, path, body } = admin;
-  const act = async (): Promise<void> => {
-    const done = { en: `Step ${number} is in place.`, zh: `第 ${number} 步已就绪` };
-    if (await attempt(() => call(method, path, body), done)) markDone(number);
-  };
+function PutInPlace({ step }: { readonly step: StepView }): VNode {
+  const { number } = step;
+  const done = { en: `Step ${number} is in place.`, zh: `第 ${number} 步已就绪` };
   return (
     <p>
-      <Button kind="main" label={say(`Put step ${number} in place`, `执行第 ${number} 步`)} onPress={act}>
+      <Button
+        kind="main"
+        label={say(`Put step ${number} in place`, `执行第 ${number} 步`)}
+        onPress={() => attempt(() => putInPlace(step), done)}
+      >
         {say('Put in place', '执行此步')}
       </Button>
     </p>

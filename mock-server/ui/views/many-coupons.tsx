@@ -3,9 +3,9 @@ import { useRef, useState } from 'preact/hooks';
 import type { Problem } from '../admin-api.js';
 import { type CouponFile, readCouponFile } from '../coupon-file.js';
 import { addMany } from '../coupon-load.js';
-import { asProblem } from '../loaded.js';
-import { tell } from '../notice.js';
+import { attempt } from '../notice.js';
 import { Button } from '../parts/button.js';
+import { Area } from '../parts/field.js';
 import { Panel } from '../parts/section.js';
 import { say } from '../preferences.js';
 import { type Placed, Problems } from './coupon-problems.js';
@@ -22,13 +22,11 @@ export function ManyCoupons({ onDone, onClose }: Props): VNode {
   const [file, setFile] = useState<CouponFile>();
   const take = async (given: File | undefined): Promise<void> => {
     if (!given) return;
-    try {
+    await attempt(async () => {
       const read = await readCouponFile(given);
       setFile(typeof read === 'string' ? undefined : read);
       setText(typeof read === 'string' ? read : '');
-    } catch (error) {
-      tell({ kind: 'problem', text: asProblem(error).text });
-    }
+    });
   };
   const done = (): void => {
     setText('');
@@ -70,21 +68,17 @@ function Input(props: {
   const picker = useRef<HTMLInputElement>(null);
   return (
     <>
-      <div class="field">
-        <label for="many-coupons">{say('Rows', '各行数据')}</label>
-        <textarea
-          id="many-coupons"
-          rows={6}
-          wrap="off"
-          spellcheck={false}
-          value={text}
-          placeholder={say(
-            'Code\tFace value (yuan)\tState\n6600000001\t10.00\tissued',
-            '券码\t面额（元）\t状态\n6600000001\t10.00\t可核销',
-          )}
-          onInput={(event) => onText(event.currentTarget.value)}
-        />
-      </div>
+      <Area
+        label={say('Rows', '各行数据')}
+        rows={6}
+        wrap="off"
+        value={text}
+        placeholder={say(
+          'Code\tFace value (yuan)\tState\n6600000001\t10.00\tissued',
+          '券码\t面额（元）\t状态\n6600000001\t10.00\t可核销',
+        )}
+        onInput={onText}
+      />
       <p class="buttons">
         <Button onPress={() => picker.current?.click()}>
           {say('Choose a file (CSV, NDJSON, JSON)', '选择文件（CSV、NDJSON、JSON）')}

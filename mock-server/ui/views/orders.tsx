@@ -4,8 +4,7 @@ import type { Sums, Totals } from '../../src/workbench/orders.js';
 import { call } from '../admin-api.js';
 import { shanghai, yuan } from '../format.js';
 import { useLive } from '../following.js';
-import { asProblem } from '../loaded.js';
-import { tell } from '../notice.js';
+import { attempt } from '../notice.js';
 import { type Days, fileName, type OrderFilter, orderFilter, shopDayIn } from '../order-filter.js';
 import { Button, DownloadButton } from '../parts/button.js';
 import { Field } from '../parts/field.js';
@@ -61,13 +60,9 @@ function Tools({ filter, days }: ToolsProps): VNode {
   const known = (name: 'merchant_no' | 'shop_no'): string[] => [...new Set(rows.map((row) => row[name]))];
   const put = (name: keyof OrderFilter) => (value: string) => setQuery({ ...filter, [name]: value }, true);
   const today = async (): Promise<void> => {
-    try {
-      const { now } = await call<{ now: string }>('GET', scoped('/clock'));
-      const day = shanghai(now).slice(0, 10);
-      setQuery({ ...filter, from: day, to: day });
-    } catch (error) {
-      tell({ kind: 'problem', text: asProblem(error).text });
-    }
+    const { now } = await call<{ now: string }>('GET', scoped('/clock'));
+    const day = shanghai(now).slice(0, 10);
+    setQuery({ ...filter, from: day, to: day });
   };
   return (
     <div class="tools">
@@ -88,7 +83,7 @@ function Tools({ filter, days }: ToolsProps): VNode {
         onInput={put('shop_no')}
       />
       <span class="buttons">
-        <Button onPress={today}>{say('Today', '今天')}</Button>
+        <Button onPress={() => attempt(today)}>{say('Today', '今天')}</Button>
         <Button onPress={() => setQuery({ ...none })} isOff={isNone(filter)}>
           {say('All', '全部')}
         </Button>

@@ -21,7 +21,7 @@ export function OtherFields(): VNode {
             key={field}
             label={field}
             value={value}
-            hint={say('not of the documentation; empty: not sent', '文档未列；留空则不传')}
+            hint={say('not documented; empty: not sent', '文档未列；留空则不传')}
             onInput={(text) => put(field, text)}
           />
         ))}

@@ -2,9 +2,9 @@ import type { VNode } from 'preact';
 import type { ScenarioView } from '../../src/http/admin/scenario-view.js';
 import { shanghai } from '../format.js';
 import { profile } from '../known.js';
-import { asProblem, useLoaded } from '../loaded.js';
+import { useLoaded } from '../loaded.js';
 import { preparedName } from '../loaded-scenario.js';
-import { tell } from '../notice.js';
+import { attempt } from '../notice.js';
 import { StateBadge } from '../parts/badge.js';
 import { Button, CopyButton } from '../parts/button.js';
 import { Money } from '../parts/money.js';
@@ -24,18 +24,11 @@ export function ScenarioDetail({ listed }: { readonly listed: Listed }): VNode {
   const { data, problem } = useLoaded<ScenarioView>(scoped(`/scenarios/${encodeURIComponent(name)}`));
   const run = runs.value[name];
   const isLoaded = preparedName() === name;
-  const press = async (): Promise<void> => {
-    try {
-      await play(name);
-    } catch (error) {
-      tell({ kind: 'problem', text: asProblem(error).text });
-    }
-  };
   return (
     <>
       <p>{sayBoth(about)}</p>
       <p class="buttons">
-        <Button kind="main" onPress={press}>
+        <Button kind="main" onPress={() => attempt(() => play(name))}>
           {say('Run', '运行')}
         </Button>
         <Button onPress={() => askAndPrepare(name)}>{say('Prepare for my till', '为收银端准备')}</Button>
@@ -102,16 +95,16 @@ function Missing({ loaded: { dialects, needs_profile: needed } }: { readonly loa
       {dialects && !dialects.includes(dialect) && (
         <p class="trouble">
           {say(
-            `Not in place: the dialect. Start the emulator with --dialect ${dialects.join(' or ')}.`,
-            `未就绪：响应风格。请以 --dialect ${dialects.join(' 或 ')} 启动模拟器。`,
+            `This scenario needs another dialect: start the emulator with --dialect ${dialects.join(' or ')}.`,
+            `此场景需要其他响应风格：请以 --dialect ${dialects.join(' 或 ')} 启动模拟器。`,
           )}
         </p>
       )}
       {needed && (
         <p class="trouble">
           {say(
-            'Not in place: the profile. Start the emulator with --profile and a file that has ',
-            '未就绪：配置。请以 --profile 启动模拟器，文件内容须含 ',
+            'This scenario needs another profile: start the emulator with --profile and a file that contains ',
+            '此场景需要其他配置：请以 --profile 启动模拟器，文件内容须含 ',
           )}
           <code>{JSON.stringify(needed)}</code>
         </p>
@@ -124,7 +117,7 @@ function Missing({ loaded: { dialects, needs_profile: needed } }: { readonly loa
 function Described({ scenario: { clock, coupons, steps } }: { readonly scenario: ScenarioView }): VNode {
   return (
     <>
-      {(coupons.length > 0 || clock !== undefined) && <h3>{say('What there is before', '前提')}</h3>}
+      {(coupons.length > 0 || clock !== undefined) && <h3>{say('Initial state', '初始状态')}</h3>}
       <ul class="given">
         {clock !== undefined && (
           <li>

@@ -2,10 +2,10 @@ import type { VNode } from 'preact';
 import { signal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { shanghai } from '../format.js';
-import { preparedName } from '../loaded-scenario.js';
+import { loadedHere, preparedName } from '../loaded-scenario.js';
 import { Badge } from '../parts/badge.js';
 import { say, sayBoth } from '../preferences.js';
-import { linkTo } from '../route.js';
+import { linkTo, route } from '../route.js';
 import { bySubject, type Listed, resultOf, subjectWords } from '../scenario-list.js';
 import { results } from '../scenario-results.js';
 
@@ -87,11 +87,16 @@ function Row({ listed, isChosen }: { readonly listed: Listed; readonly isChosen:
   const { name, about } = listed;
   return (
     <li class={isChosen ? 'chosen' : ''}>
-      <a href={linkTo('scenarios', name)} aria-current={isChosen ? 'true' : undefined}>
+      <a href={linkTo('scenarios', name, route.value.query)} aria-current={isChosen ? 'true' : undefined}>
         {name}
       </a>
       <ResultBadges listed={listed} />
-      {name === preparedName() && <Badge kind="info">{say('prepared', '已准备')}</Badge>}
+      {name === preparedName() &&
+        (loadedHere()?.spoiled ? (
+          <Badge kind="warn">{say('prepare again', '需重新准备')}</Badge>
+        ) : (
+          <Badge kind="info">{say('prepared', '已准备')}</Badge>
+        ))}
       <small class="muted">{sayBoth(about)}</small>
     </li>
   );

@@ -35,7 +35,7 @@ const unknowns: ReadonlyMap<string, readonly [en: string, zh: string]> = new Map
   ['unknown: wrong_sign', ['a response whose signature is wrong', '响应签名错误']],
   [
     'unknown: other_response',
-    ['a well-signed response about another coupon', '签名正确但关于另一张券的响应'],
+    ['a correctly signed response for another coupon', '签名正确但关于另一张券的响应'],
   ],
 ]);
 
@@ -51,8 +51,8 @@ export function RunView({ run, steps: planned }: RunViewProps): VNode {
         {status !== 'skipped' && <span class="muted">{ms} ms</span>}
         {setting !== undefined &&
           say(
-            `It does not go with this emulator's setting: ${setting}. Start one with that setting to run it.`,
-            `与本模拟器的设置不符：${setting}。请以该设置启动模拟器后再运行`,
+            `This scenario needs another setting: ${setting}. Start an emulator with it to run the scenario.`,
+            `此场景需要其他设置：${setting}。请以该设置启动模拟器后再运行`,
           )}
         {problem}
       </p>
@@ -119,7 +119,7 @@ function StepRun({ step, expect }: StepRunProps): VNode {
 }
 
 function StepBadge({ status }: { readonly status: RunStep['status'] }): VNode {
-  if (status === 'held') return <Badge kind="good">{say('held', '符合')}</Badge>;
+  if (status === 'held') return <Badge kind="good">{say('as expected', '符合')}</Badge>;
   if (status === 'differs') return <Badge kind="bad">{say('differs', '不一致')}</Badge>;
   return <Badge kind="plain">{say('not run', '未运行')}</Badge>;
 }

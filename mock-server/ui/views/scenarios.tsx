@@ -1,40 +1,42 @@
 import type { VNode } from 'preact';
-import { signal } from '@preact/signals';
-import { asProblem, useLoaded } from '../loaded.js';
-import { confirmed, tell } from '../notice.js';
+import { useLoaded } from '../loaded.js';
+import { attempt, confirmed, tell } from '../notice.js';
 import { Button } from '../parts/button.js';
 import { Check, Choice, Field } from '../parts/field.js';
 import { Empty, Panel, Section, Trouble, Waiting } from '../parts/section.js';
 import { say } from '../preferences.js';
-import { linkTo, route } from '../route.js';
-import { isWanted, type Listed, resultOf, type Wanted } from '../scenario-list.js';
+import { linkTo, route, setQuery } from '../route.js';
+import { isWanted, type Listed, resultOf, type Wanted, wantedIn } from '../scenario-list.js';
 import { clearResults, playAll, results, running, stopPlaying } from '../scenario-results.js';
 import { ScenarioDetail } from './scenario-detail.js';
 import { Groups } from './scenario-groups.js';
 
-const wanted = signal<Wanted>({ words: '', result: '', isForTill: false });
-
 /** Situations that can be put in place, or played to their end. */
 export function Scenarios(): VNode {
   const { data, problem } = useLoaded<{ scenarios: readonly Listed[] }>('/scenarios');
-  const { id } = route.value;
-  const found = data?.scenarios.filter((one) => isWanted(one, wanted.value)) ?? [];
+  const { id, query } = route.value;
+  const wanted = wantedIn(query);
+  const found = data?.scenarios.filter((one) => isWanted(one, wanted)) ?? [];
   const chosen = data?.scenarios.find(({ name }) => name === id);
   return (
     <div class={id === '' ? 'split' : 'split has-detail'}>
       <Section title={say('Scenarios', '场景')} aside={<RunAll found={found} />}>
         <p class="muted">
           {say(
-            'Running plays a scenario in separate tenants and disturbs nobody. Preparing puts it in place for your till, step by step.',
+            '“Run” plays a scenario in separate tenants and disturbs nobody. “Prepare for my till” sets it up here, and your till plays it step by step.',
             '“运行”在独立租户中执行场景，不影响他人；“为收银端准备”布置好场景，再逐步与收银端联调。',
           )}
         </p>
-        <Tools />
+        <Tools wanted={wanted} />
         <Trouble problem={problem} />
         {!data && !problem && <Waiting />}
         {data && <Counts found={found} all={data.scenarios} />}
         {data && found.length === 0 && <Empty>{say('No scenario fits.', '没有符合条件的场景')}</Empty>}
-        <Groups found={found} chosen={chosen} isOpen={isNarrowed()} />
+        <Groups
+          found={found}
+          chosen={chosen}
+          isOpen={Object.values(wanted).some((value) => value.trim() !== '')}
+        />
       </Section>
       {id !== '' && (
         <Panel key={id} title={id} onClose={toList}>
@@ -50,33 +52,24 @@ export function Scenarios(): VNode {
 }
 
 function toList(): void {
-  location.hash = linkTo('scenarios');
+  location.hash = linkTo('scenarios', '', route.value.query);
 }
 
-/** Whether only some are shown: then their subjects are open. */
-function isNarrowed(): boolean {
-  const { words, result, isForTill } = wanted.value;
-  return words.trim() !== '' || result !== '' || isForTill;
-}
-
-function Tools(): VNode {
-  const { words, result, isForTill } = wanted.value;
-  const put = (change: Partial<Wanted>): void => {
-    wanted.value = { ...wanted.value, ...change };
-  };
+function Tools({ wanted }: { readonly wanted: Wanted }): VNode {
+  const put = (change: Partial<Wanted>, isTyped = false): void => setQuery({ ...wanted, ...change }, isTyped);
   return (
     <div class="tools">
       <Field
         type="search"
         label={say('Search', '搜索')}
-        value={words}
-        onInput={(text) => put({ words: text })}
+        value={wanted.q}
+        onInput={(q) => put({ q }, true)}
         placeholder={say('refund, trace, fault…', '退款、流水号、故障…')}
       />
       <Choice
         label={say('Result', '结果')}
-        value={result}
-        onInput={(value) => put({ result: value })}
+        value={wanted.result}
+        onInput={(result) => put({ result })}
         options={[
           ['', say('any', '全部')],
           ['passed', say('passed', '通过')],
@@ -88,8 +81,8 @@ function Tools(): VNode {
       />
       <Check
         label={say('Only what a till can play', '只看收银端可执行的')}
-        isOn={isForTill}
-        onInput={(isOn) => put({ isForTill: isOn })}
+        isOn={wanted.till !== ''}
+        onInput={(isOn) => put({ till: isOn ? 'yes' : '' })}
       />
     </div>
   );
@@ -127,7 +120,7 @@ function Counts({ found, all }: CountsProps): VNode {
 async function clear(count: number): Promise<void> {
   const isMeant = await confirmed(
     {
-      en: `The results of ${count} scenarios are deleted in this browser, those of your till too.`,
+      en: `Deletes the results of ${count === 1 ? '1 scenario' : `${count} scenarios`} in this browser, those with your till, too.`,
       zh: `将删除此浏览器中 ${count} 个场景的结果，包括与收银端联调的结果。`,
     },
     { en: 'Clear results', zh: '清除结果' },
@@ -137,21 +130,17 @@ async function clear(count: number): Promise<void> {
 
 function RunAll({ found }: { readonly found: readonly Listed[] }): VNode {
   const run = async (): Promise<void> => {
-    try {
-      const { passed, failed, skipped } = await playAll(found.map(({ name }) => name));
-      const text = {
-        en: `${passed} passed, ${failed} differ, ${skipped} skipped.`,
-        zh: `${passed} 个通过，${failed} 个不一致，${skipped} 个跳过`,
-      };
-      tell({ kind: failed === 0 ? 'done' : 'problem', text });
-    } catch (error) {
-      tell({ kind: 'problem', text: asProblem(error).text });
-    }
+    const { passed, failed, skipped } = await playAll(found.map(({ name }) => name));
+    const text = {
+      en: `${passed} passed, ${failed} differ, ${skipped} skipped.`,
+      zh: `${passed} 个通过，${failed} 个不一致，${skipped} 个跳过`,
+    };
+    tell({ kind: failed === 0 ? 'done' : 'problem', text });
   };
   const { done, of } = running.value ?? { done: 0, of: 0 };
   return (
     <span class="buttons">
-      <Button onPress={run} isOff={found.length === 0 || running.value !== undefined}>
+      <Button onPress={() => attempt(run)} isOff={found.length === 0 || running.value !== undefined}>
         {say(`Run these ${found.length}`, `运行这 ${found.length} 个`)}
       </Button>
       {running.value && (

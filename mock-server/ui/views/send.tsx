@@ -1,11 +1,10 @@
 import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { amountHint } from '../amounts.js';
-import { declaredPaths, writeOffPath } from '../known.js';
-import { asProblem } from '../loaded.js';
-import { tell } from '../notice.js';
+import { attempt } from '../notice.js';
 import { Button } from '../parts/button.js';
-import { Choice, Field, Form } from '../parts/field.js';
+import { EndpointChoice } from '../parts/endpoint-choice.js';
+import { Choice, Field, Form, Submit } from '../parts/field.js';
 import { Section } from '../parts/section.js';
 import { say } from '../preferences.js';
 import {
@@ -67,16 +66,13 @@ function useSending(): Sending {
   const send = async (make: MakeBody): Promise<void> => {
     if (isWaiting) return;
     setDelivered(undefined);
-    waiting.current = new AbortController();
+    const { signal } = (waiting.current = new AbortController());
     setWaiting(true);
-    try {
+    await attempt(async () => {
       const { path, body } = await make();
-      setDelivered(await deliver(path, body, waiting.current.signal));
-    } catch (error) {
-      tell({ kind: 'problem', text: asProblem(error).text });
-    } finally {
-      setWaiting(false);
-    }
+      setDelivered(await deliver(path, body, signal));
+    });
+    setWaiting(false);
   };
   return { delivered, setDelivered, isWaiting, send, stop: () => waiting.current?.abort() };
 }
@@ -115,7 +111,12 @@ function Compose({ onSend, children }: ComposeProps): VNode {
         )}
       </p>
       <Form onSubmit={() => onSend(makeBody)}>
-        <EndpointChoice />
+        <div class="tools">
+          <EndpointChoice
+            value={draft.value.endpoint}
+            onInput={(endpoint) => (draft.value = { ...draft.value, endpoint, others: {} })}
+          />
+        </div>
         <div class="grid">
           <Inputs of={fields.filter(({ isOfCaller }) => !isOfCaller)} />
           <SignatureChoice />
@@ -129,9 +130,7 @@ function Compose({ onSend, children }: ComposeProps): VNode {
         <OtherFields />
         <MagicBuilder onCode={(code) => setFields({ coupon_code: code })} />
         <p class="buttons">
-          <button type="submit" class="button main">
-            {say('Send', '发送')}
-          </button>
+          <Submit>{say('Send', '发送')}</Submit>
           <Button onPress={() => setFields(freshNumbers())}>
             {say('New coupon and trace number', '换新券码与流水号')}
           </Button>
@@ -174,22 +173,6 @@ async function makeBody(): ReturnType<MakeBody> {
   const fields = isTimed ? { ...given, ts: await timestampFor(given['inst_no'] ?? '') } : given;
   const { mistake } = draft.value;
   return { path, body: await signedBody(path, fields, mistake === '' ? undefined : mistake) };
-}
-
-/** Where there is more than the write-off. */
-function EndpointChoice(): VNode | null {
-  const paths = declaredPaths();
-  if (paths.length === 0) return null;
-  return (
-    <div class="tools">
-      <Choice
-        label={say('Endpoint', '接口')}
-        value={draft.value.endpoint}
-        options={[['', writeOffPath()], ...paths.map((path) => [path, path] as const)]}
-        onInput={(endpoint) => (draft.value = { ...draft.value, endpoint, others: {} })}
-      />
-    </div>
-  );
 }
 
 function Inputs({ of: fields }: { readonly of: readonly FormField[] }): VNode {

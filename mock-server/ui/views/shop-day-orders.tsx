@@ -4,8 +4,7 @@ import type { OrderView } from '../../src/workbench/orders.js';
 import { call } from '../admin-api.js';
 import { exact, shanghai, shanghaiClock, yuan } from '../format.js';
 import { writeOffPath } from '../known.js';
-import { asProblem } from '../loaded.js';
-import { tell } from '../notice.js';
+import { attempt, tell } from '../notice.js';
 import { queryOf, type ShopDayName } from '../order-filter.js';
 import { useOrderPages } from '../order-pages.js';
 import { Badge } from '../parts/badge.js';
@@ -131,27 +130,24 @@ interface ToExchangeProps {
 function ToExchange({ order, text, isWanted }: ToExchangeProps): VNode {
   const { order_no, coupon_code, inst_no } = order;
   const open = async (): Promise<void> => {
-    try {
-      const query = { inst_no, coupon_code, limit: '1000' };
-      const { requests } = await call<{ requests: readonly JournalEntry[] }>(
-        'GET',
-        scoped('/requests', query),
-      );
-      const found = requests.find((entry) => entry.order_no === order_no && isWanted(entry));
-      if (found) location.hash = linkTo('journal', found.id);
-      else tell({ kind: 'problem', text: gone });
-    } catch (error) {
-      tell({ kind: 'problem', text: asProblem(error).text });
-    }
+    const path = scoped('/requests', { inst_no, coupon_code, limit: '1000' });
+    const { requests } = await call<{ requests: readonly JournalEntry[] }>('GET', path);
+    const found = requests.find((entry) => entry.order_no === order_no && isWanted(entry));
+    if (found) location.hash = linkTo('journal', found.id);
+    else tell({ kind: 'problem', text: gone });
   };
   return (
-    <Button kind="small" label={`${say('Exchange:', '交互：')} ${text} ${order_no}`} onPress={open}>
+    <Button
+      kind="small"
+      label={`${say('Exchange:', '交互：')} ${text} ${order_no}`}
+      onPress={() => attempt(open)}
+    >
       {text}
     </Button>
   );
 }
 
 const gone = {
-  en: 'The journal has no such exchange any more. It keeps the newest, since this emulator started.',
+  en: 'This exchange is not in the journal any more. The journal keeps the newest since the last start.',
   zh: '请求记录中已没有该次交互：只保留模拟器本次启动以来最新的部分',
 };

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ExplainedSign } from '../../src/workbench/explain-sign.js';
 import { call, type Problem } from '../admin-api.js';
 import { prettyJson } from '../format.js';
@@ -8,7 +8,8 @@ import { asProblem } from '../loaded.js';
 import { profile } from '../known.js';
 import { Badge, ProvenanceBadge } from '../parts/badge.js';
 import { Button, CopyButton } from '../parts/button.js';
-import { Form } from '../parts/field.js';
+import { Fact } from '../parts/fact.js';
+import { Area, Form, Submit } from '../parts/field.js';
 import { Section, Trouble } from '../parts/section.js';
 import { say, sayBoth } from '../preferences.js';
 import { linkTo, route } from '../route.js';
@@ -111,35 +112,24 @@ function Paper(props: {
   readonly onAsk: () => unknown;
 }): VNode {
   const { text, onText, onAsk } = props;
-  const id = useId();
   return (
     <Form onSubmit={onAsk}>
-      <div class="field">
-        <label for={id}>
-          {say(
-            'A request or response as JSON with its signature, or a request ID of the journal',
-            '含签名的请求（或响应）JSON，或请求记录中的请求编号',
-          )}
-        </label>
-        <textarea
-          id={id}
-          rows={8}
-          value={text}
-          spellcheck={false}
-          required
-          onInput={(event) => onText(event.currentTarget.value)}
-        />
-        <small class="muted">
-          {say(
-            'Paste it exactly as it was sent. It goes to this emulator only.',
-            '请原样粘贴实际发送的内容，只会发给本模拟器。',
-          )}
-        </small>
-      </div>
+      <Area
+        label={say(
+          'A request or response as JSON with its signature, or a request ID of the journal',
+          '含签名的请求（或响应）JSON，或请求记录中的请求编号',
+        )}
+        rows={8}
+        value={text}
+        onInput={onText}
+        hint={say(
+          'Paste it exactly as it was sent. It goes to this emulator only.',
+          '请原样粘贴实际发送的内容，只会发给本模拟器。',
+        )}
+        isNeeded
+      />
       <p class="buttons">
-        <button type="submit" class="button main">
-          {say('Explain', '分析')}
-        </button>
+        <Submit>{say('Explain', '分析')}</Submit>
         <Button onPress={() => onText(example)}>{say("The source's example", '填入文档示例')}</Button>
       </p>
     </Form>
@@ -157,7 +147,7 @@ interface ExplainedProps {
 function Explained({ told, requestId, storedId, onAsk }: ExplainedProps): VNode {
   const { valid, causes, alternatives, inst_no: instNo, kind } = told;
   return (
-    <Section title={say('What came out', '分析结果')}>
+    <Section title={say('Result', '分析结果')}>
       <p class="verdict" role="status">
         {valid ? (
           <Badge kind="good">{say('the signature is valid', '验签通过')}</Badge>
@@ -207,29 +197,22 @@ function Facts({ told }: { readonly told: ExplainedSign }): VNode {
   const known = profile.value?.behaviours.find(({ id }) => id === row);
   return (
     <dl class="facts">
-      <div>
-        <dt>{say('Length', '长度')}</dt>
-        <dd>
-          {say(
-            `${bytes} bytes with the key; a signature has ${digits} characters`,
-            `含密钥 ${bytes} 字节；签名应为 ${digits} 位`,
-          )}
-        </dd>
-      </div>
-      <div>
-        <dt>{say(`Rule (${row})`, `规则（${row}）`)}</dt>
-        <dd>
-          {known && <ProvenanceBadge of={known.provenance} />} {say(rule, ruleZh)}
-        </dd>
-      </div>
-      {right !== undefined && !valid && (
-        <div>
-          <dt>{say('Correct signature, with a test key', '正确的签名（测试密钥）')}</dt>
-          <dd>
+      <Fact name={say('Length', '长度')}>
+        {say(
+          `${bytes} bytes with the key; a signature has ${digits} characters`,
+          `含密钥 ${bytes} 字节；签名应为 ${digits} 位`,
+        )}
+      </Fact>
+      <Fact name={say(`Rule (${row})`, `规则（${row}）`)}>
+        {known && <ProvenanceBadge of={known.provenance} />} {say(rule, ruleZh)}
+      </Fact>
+      <Fact name={say('Correct signature, with a test key', '正确的签名（测试密钥）')}>
+        {right !== undefined && !valid && (
+          <>
             <code>{right}</code> <CopyButton text={right} what={say('the correct signature', '正确的签名')} />
-          </dd>
-        </div>
-      )}
+          </>
+        )}
+      </Fact>
     </dl>
   );
 }

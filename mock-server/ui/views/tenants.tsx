@@ -72,7 +72,7 @@ function NewTenant({ onMade }: { readonly onMade: (instNo: string) => void }): V
       <Field
         label={say(`${label.en} (optional)`, `${label.zh}（选填）`)}
         name="name"
-        placeholder={say('whose or what for', '如使用者或用途')}
+        placeholder={say('who or what it is for', '如使用者或用途')}
         value={name}
         onInput={setName}
       />

@@ -1,0 +1,28 @@
+import { expect } from 'vitest';
+import { startMockServer } from '@shoubei-kit/mock-server';
+import { tcpProxy } from '../support/tcp-proxy.js';
+import { inBrowser, open, untilText, useBrowser } from './browser.js';
+
+useBrowser();
+
+inBrowser('an emulator that hangs is not reachable, and the page goes on when it does', async () => {
+  await using server = await startMockServer();
+  const proxy = await tcpProxy(Number(new URL(server.url).port));
+  try {
+    const page = await open(`http://127.0.0.1:${proxy.port}`, { hash: '#/faults', hasOwnTime: true });
+    const bar = page.locator('.state');
+    await untilText(bar, 'no faults');
+    proxy.hold();
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.clock.fastForward(21_000);
+    await untilText(bar, 'The emulator does not respond.');
+    expect(await bar.innerText()).not.toContain('no faults');
+    await untilText(page.locator('main .trouble').first(), 'Is it paused or overloaded');
+    proxy.pass();
+    await page.clock.fastForward(3_000);
+    await untilText(bar, 'no faults');
+    await expect.poll(() => page.locator('main .trouble').count()).toBe(0);
+  } finally {
+    proxy.close();
+  }
+});
