@@ -4,7 +4,7 @@ import { say, sayBoth } from './preferences.js';
 
 /** The reason for the response, in the page's language: the field at fault, or else the meaning of the outcome. */
 export function reasonOf({ outcome, endpoint, reason, faults }: JournalEntry): string {
-  if (reason) return `${reason.field}${say(': ', '：')}${sayBoth(reason)}`;
+  if (reason) return `${reason.field}${say(': ', '：')}${closed(sayBoth(reason))}`;
   if (outcome === undefined) {
     const kinds = faults.map(({ kind }) => kind).join(', ');
     return say(`A fault was triggered before any decision: ${kinds}`, `在作出决定之前触发了故障：${kinds}`);
@@ -13,4 +13,9 @@ export function reasonOf({ outcome, endpoint, reason, faults }: JournalEntry): s
   return code === '' || code === 'SUCCESS'
     ? meaningOf(outcome, endpoint)
     : `${code} ${meaningOf(outcome, endpoint)}`;
+}
+
+/** The emulator cuts a long value: its quote is closed here. */
+function closed(text: string): string {
+  return text.endsWith('…') && text.split('"').length % 2 === 0 ? `${text}"` : text;
 }

@@ -16,11 +16,13 @@ inBrowser('dates, amounts and limits of a coupon are changed, and taken away', a
   await server.coupon({ couponCode: 'DATED1', faceAmount: 1000, shopNos: ['S1'] });
   const page = await open(server.url, { hash: '#/coupons/DATED1' });
   const edit = page.getByRole('button', { name: 'Edit', exact: true });
+  // By keyboard: a notice may lie over the button.
+  const save = (): Promise<void> => page.getByRole('button', { name: 'Save', exact: true }).press('Enter');
   await edit.click();
   await page.getByLabel('Valid until').fill('2020-12-31T23:59:59');
   await page.getByLabel('Settle amount (yuan)').fill('9.5');
   await page.getByLabel('Shops').fill('');
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await save();
   await untilText(page.locator('.facts'), 'until 2020-12-31 23:59:59');
   expect((await admin(server.url, 'GET', '/coupons/DATED1')).body).toEqual({
     coupon_code: 'DATED1',
@@ -34,13 +36,13 @@ inBrowser('dates, amounts and limits of a coupon are changed, and taken away', a
   await edit.click();
   await page.getByLabel('Valid until').fill('');
   await page.getByLabel('Face value (yuan)').fill('0.001');
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await save();
   await untilText(
     page.locator('.notice'),
     '“Face value” must be yuan with at most two decimals, such as 9.90',
   );
   await page.getByLabel('Face value (yuan)').fill('20');
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await save();
   await untilText(page.locator('.facts'), '¥20.00');
   expect(await outcome('DATED1')).toBe('written_off');
 });

@@ -31,6 +31,20 @@ inBrowser(
   },
 );
 
+inBrowser('a long code leaves room for the reason, whose quotation ends', async () => {
+  const page = await open(server.url);
+  await untilText(page.locator('.live'), 'live');
+  await writeOff(server.url, 'X'.repeat(4_000));
+  const reason = page.locator('tbody tr .reason').first();
+  await untilText(reason, 'expected 1 to 16');
+  expect(await reason.innerText()).toMatch(/"X+…"$/u);
+  expect(
+    await page.evaluate(
+      '(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector(".scrolled"))',
+    ),
+  ).toBe(0);
+});
+
 inBrowser('the row of a wrong signature names its cause', async () => {
   const page = await open(server.url);
   await untilText(page.locator('.live'), 'live');

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect } from 'vitest';
 import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
-import { writeOff } from '../support/wire.js';
+import { admin, writeOff } from '../support/wire.js';
 import { inBrowser, open, untilText, useBrowser } from './browser.js';
 
 useBrowser();
@@ -84,6 +84,7 @@ inBrowser('an unknown scenario cannot be run', async () => {
 
 inBrowser('preparing offers to keep data only if it removes some', async () => {
   const { instNo } = await server.tenant();
+  await admin(server.url, 'POST', `/coupons?inst_no=${instNo}`, { coupon_code: 'OWN1', face_amount: 1000 });
   const page = await open(server.url, { hash: '#/scenarios/written-off-once' });
   const dialog = page.getByRole('dialog');
   const press = (): Promise<void> => page.getByRole('button', { name: 'Prepare for my till' }).click();
@@ -94,6 +95,6 @@ inBrowser('preparing offers to keep data only if it removes some', async () => {
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await page.getByLabel('Institution').selectOption(instNo);
   await press();
-  await untilText(dialog, `Tenant ${instNo} is reset first. `);
+  await untilText(dialog, `Tenant ${instNo} is reset first. This removes 1 coupon.`);
   expect(await dialog.innerText()).not.toContain('To keep all that');
 });

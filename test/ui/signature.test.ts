@@ -133,7 +133,7 @@ inBrowser(
     await page.getByRole('textbox').click();
     await page.keyboard.press('Control+V');
     await page.getByRole('button', { name: 'Explain' }).click();
-    await untilText(page.locator('.causes'), 'The signature is masked');
+    await untilText(page.locator('.causes'), 'not the signature, but a mask');
     await page.getByRole('button', { name: 'Explain the stored exchange' }).click();
     await untilText(page.locator('.causes'), 'writeOff_tyep was sent, but not signed.');
   },

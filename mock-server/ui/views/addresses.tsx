@@ -16,8 +16,8 @@ export function Addresses(): VNode {
       <p class="muted">
         {isLocal
           ? say(
-              'Only this machine reaches the emulator. For tills on other devices, start it with: shoubei-mock serve --host 0.0.0.0',
-              '目前只有本机可以访问模拟器。要让其他设备上的收银端接入，请以此命令启动：shoubei-mock serve --host 0.0.0.0',
+              'Only this machine reaches the emulator. For tills on other devices, start it with --host 0.0.0.0.',
+              '目前只有本机可以访问模拟器。要让其他设备上的收银端接入，启动时请加 --host 0.0.0.0。',
             )
           : say(
               'Tills in the same network reach the emulator here. Type the base URL, copy it, or scan it.',

@@ -82,12 +82,12 @@ export function FaultForm({ onDone }: { readonly onDone: () => void }): VNode {
     <Section title={say('Add a fault', '添加故障')}>
       <Form onSubmit={() => void arm()}>
         <Fields typed={typed} field={field} />
-        <MoreFields typed={typed} field={field} />
         <Check
           label={say('Every request, until it is removed', '每个请求，直至移除')}
           isOn={isAlways}
           onInput={(isOn) => put({ isAlways: isOn })}
         />
+        <MoreFields typed={typed} field={field} />
         <p class="buttons">
           <Submit>{say('Add', '添加')}</Submit>
         </p>

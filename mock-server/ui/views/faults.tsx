@@ -78,7 +78,7 @@ function FaultRow({ fault, onChange }: { readonly fault: FaultView; readonly onC
   return (
     <tr>
       <td>
-        <Badge kind="odd">{kind}</Badge> {own.join(', ')}
+        <Badge kind="odd">{kind}</Badge> {own.join(say(', ', '，'))}
       </td>
       <td class="bare">
         {endpoint === undefined

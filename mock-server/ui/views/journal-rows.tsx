@@ -60,7 +60,7 @@ function Row({ entry, isChosen, link }: RowProps): VNode {
         </a>
       </td>
       <td class="bare">
-        <code>{exact(coupon) ?? '—'}</code>
+        <code class="trace">{exact(coupon) ?? '—'}</code>
         {trace !== undefined && <small class="muted trace">{exact(trace)}</small>}
       </td>
       <td class="bare outcome">
