@@ -93,3 +93,30 @@ test('the page calls every route of the admin API but those left out on purpose'
   expect(sure.length).toBeGreaterThan(50);
   expect(sure.filter((route) => !there.includes(route))).toEqual([]);
 });
+
+interface Schema {
+  readonly properties: Readonly<Record<string, Partial<Schema>>>;
+}
+
+/** The fields of a schema: `match.shop_no` for one within another. */
+async function fieldsOf(name: string): Promise<readonly string[]> {
+  const schema: Schema = JSON.parse(
+    await readFile(join(root, `contracts/schemas/${name}.schema.json`), 'utf8'),
+  );
+  return Object.entries(schema.properties).flatMap(([field, { properties }]) =>
+    properties ? Object.keys(properties).map((inner) => `${field}.${inner}`) : [field],
+  );
+}
+
+test.each([
+  // The institution is chosen at the side.
+  ['fault', 'views/fault-form.tsx', ['match.inst_no']],
+  // The state has a choice of its own. Pasted rows and files can have an institution.
+  ['coupon', 'coupon-draft.ts', ['inst_no', 'state']],
+])('the form of a %s has every field of its schema but those left out on purpose', async (...given) => {
+  const [schema, file, without] = given;
+  const source = await readFile(join(root, 'mock-server/ui', file), 'utf8');
+  const labels = source.matchAll(/^ {2}'?([\w.]+)'?: \{ en: /gmu);
+  const labelled = new Set([...labels].map(([, name]) => name));
+  expect((await fieldsOf(schema)).filter((field) => !labelled.has(field)).toSorted()).toEqual(without);
+});
