@@ -245,9 +245,12 @@ const folder = mkdtempSync(join(tmpdir(), 'shoubei-hostile-'));
 
 /** Describes what a command does wrong with such a file (no line, several, an internal error); undefined if nothing. */
 export async function wrongWith(text: string | Uint8Array, place: string): Promise<string | undefined> {
-  for (const end of ['', '.json', '.csv', '.ndjson', '.yaml']) writeFileSync(join(folder, `f${end}`), text);
-  const args = place.replaceAll(/\((f[.a-z]*)\)/gu, (_, name: string) => join(folder, name)).split(' ');
-  const { code, stderr } = await cli(args, { input: text });
+  const filled = place.replaceAll(/\((f[.a-z]*)\)/gu, (_, name: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  });
+  const { code, stderr } = await cli(filled.split(' '), { input: text });
   const lines = stderr.trimEnd().split('\n');
   const most = /^(?:endpoints check|calibrate) /u.test(place) ? 21 : 1; // These list what they found.
   const isInForm = lines.every((line) =>

@@ -17,17 +17,8 @@ export interface Repository {
 /** The tests of a till: one write-off. */
 const writeOff = `bash ${root}examples/curl-openssl/write-off.sh 9900010000000001`;
 
-/**
- * A folder with a pipeline of the examples, whose placeholders name this executable.
- *
- * @param call what `mvn` does there, besides writing a report
- */
-export async function repository(
-  into: string,
-  pipeline: string,
-  executable: string,
-  call: string = writeOff,
-): Promise<Repository> {
+/** A folder with a pipeline of the examples, whose placeholders name this executable. */
+export async function repository(into: string, pipeline: string, executable: string): Promise<Repository> {
   const folder = await mkdtemp(join(into, 'till-'));
   const digest = createHash('sha256')
     .update(await readFile(executable))
@@ -37,12 +28,7 @@ export async function repository(
     .replace('0'.repeat(64), digest);
   await writeFile(join(folder, basename(pipeline)), text);
   await mkdir(join(folder, 'bin'));
-  const mvn = `#!/bin/sh
-mkdir -p target/surefire-reports
-echo '<testsuite tests="1"/>' >target/surefire-reports/TEST-Till.xml
-${call}
-`;
-  await writeFile(join(folder, 'bin/mvn'), mvn, { mode: 0o755 });
+  await writeTests(folder, writeOff);
   const path = [join(folder, 'bin'), process.env['PATH']].join(delimiter);
   const base = { PATH: path, LANG: 'en_US.UTF-8', HOME: folder };
   const run: Repository['run'] = (program, args, env = {}) =>
@@ -52,6 +38,16 @@ ${call}
       ),
     );
   return { folder, text, run };
+}
+
+/** Writes what `mvn` does in a folder besides a report. */
+export async function writeTests(folder: string, call: string): Promise<void> {
+  const mvn = `#!/bin/sh
+mkdir -p target/surefire-reports
+echo '<testsuite tests="1"/>' >target/surefire-reports/TEST-Till.xml
+${call}
+`;
+  await writeFile(join(folder, 'bin/mvn'), mvn, { mode: 0o755 });
 }
 
 /** The scripts that a system passes to a shell: one for each step, until one fails. */

@@ -19,7 +19,7 @@ export async function judge(
   more: { readonly leftOut?: readonly string[]; readonly files?: readonly string[] } = {},
 ): Promise<readonly Judged[]> {
   const args = [script, await tool('recheck'), JSON.stringify({ leftOut: [], files: [], ...more })];
-  const env = { ...process.env, RECHECK_BACKEND: 'pure' };
+  const env = { ...process.env, RECHECK_BACKEND: 'auto' };
   const { stdout } = await run(process.execPath, args, { env, maxBuffer: 64 * 2 ** 20 });
   const judged: readonly Judged[] = JSON.parse(stdout);
   return judged;

@@ -5,8 +5,8 @@ import { endRedis, kinds, sqlite } from './kinds.js';
 
 afterAll(endRedis);
 
-// For more calls: STORE_CALLS=1000000 npm run test:exhaustive -- test/store/linearizable; for other calls: STORE_SEED=7
-const wanted = Number(process.env['STORE_CALLS'] ?? 100_000);
+// A step that is not atomic was found by 48 to 2,352 calls. STORE_CALLS=1000000 makes more, STORE_SEED=7 others.
+const wanted = Number(process.env['STORE_CALLS'] ?? 20_000);
 const seed = Number(process.env['STORE_SEED'] ?? 1);
 
 describe.each(kinds)('$name', (kind) => {

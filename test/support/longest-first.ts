@@ -2,11 +2,18 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take longest, or wait for half a minute. */
 const files = [
+  'ui/till-play',
   'store/other-nodes',
+  'security/fuzz',
   'store/linearizable',
   'verify/any-profile',
-  'verify/any-other-profile',
   'cli/exec-store',
+  'security/slots',
+  'chaos/soak',
+  'operations/image',
+  'security/hidden-keys',
+  'executable/as-the-package',
+  'security/limits',
 ];
 /** Folders whose files take longest, the longest of all first. */
 const folders = [
@@ -19,6 +26,9 @@ const folders = [
   'chaos',
   'signature',
   'docs',
+  'store',
+  'cli',
+  'scenarios',
 ];
 const long = [...files, ...folders];
 

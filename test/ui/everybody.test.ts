@@ -5,7 +5,7 @@ import { expectForEverybody, findings, isWithinScreen, serverToShow, show, views
 useBrowser();
 const server = await serverToShow();
 
-// Each language, colour and width once; all of them together are in the exhaustive file.
+// Each language, colour and width once; each two of them together are in the exhaustive file.
 inBrowser.each([
   ['en-US', 'light', 1280],
   ['zh-CN', 'dark', 360],

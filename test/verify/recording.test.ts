@@ -235,3 +235,15 @@ test.each([
   expect([code, stderr]).toEqual([2, expect.stringContaining(reason)]);
   expect(stderr.trimEnd().split('\n')).toHaveLength(1);
 });
+
+test('of a response of 50,000 characters 20,000 are shown', async () => {
+  const exchange = { request: { body: '{}' }, response: { status: 200, body: 'x'.repeat(50_000) } };
+  const { code, stdout } = await cli([
+    'verify',
+    '--recording',
+    file('long.ndjson', JSON.stringify(exchange)),
+  ]);
+  expect(code).toBe(1);
+  expect(stdout.replaceAll(/\s/gu, '')).toMatch(/"x{19000,20000}…/u);
+  expect(stdout.match(/x/gu)?.length).toBeLessThan(20_100);
+});

@@ -54,16 +54,24 @@ export function digestOf(attempt: SigningAttempt): string | undefined {
 
 /** Text as bytes; SigningError for characters that the charset cannot carry. */
 export function bytesOf(text: string, charset: SigningRule['charset']): Uint8Array {
-  if (charset === 'utf-8' && text.isWellFormed()) return Buffer.from(text);
+  if (charset === 'utf-8' ? text.isWellFormed() : isAscii(text)) return Buffer.from(text);
   const escaped = canonicalString({ text }, { ...bare, charset }, '');
-  return Buffer.from(escaped.replaceAll(/%(..)|./gu, toHex), 'hex');
+  const bytes: number[] = [];
+  for (let at = 0; at < escaped.length; at += 1) {
+    const isEscape = escaped[at] === '%';
+    bytes.push(isEscape ? Number.parseInt(escaped.slice(at + 1, at + 3), 16) : escaped.charCodeAt(at));
+    if (isEscape) at += 2;
+  }
+  return Uint8Array.from(bytes);
 }
 
 /** The signing rule knows every charset, and with this one it shows the bytes of a text. */
 const bare = { pair: 'v', placement: 'none', urlencode: 'percent' } as const;
 
-function toHex(unit: string, escape: string | undefined): string {
-  return escape ?? unit.charCodeAt(0).toString(16);
+/** The same bytes in every charset. */
+function isAscii(text: string): boolean {
+  // oxlint-disable-next-line no-control-regex -- they are ASCII, too
+  return /^[\0-\x7f]*$/u.test(text);
 }
 
 function plain(text: Uint8Array, algorithm: string): string {

@@ -1,9 +1,0 @@
-import { test } from 'vitest';
-import { expectToHold } from './any-profile.js';
-import { randomProfiles } from './random-profiles.js';
-
-test.each(randomProfiles.slice(20).map((profile, index) => [20 + index, profile] as const))(
-  'scenarios pass against an emulator with the random profile %i, or name the setting that they need',
-  (_, profile) => expectToHold(profile),
-  120_000,
-);
