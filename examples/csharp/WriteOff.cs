@@ -50,6 +50,7 @@ namespace Till
         private static readonly HttpClient Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false })
         {
             Timeout = TimeSpan.FromSeconds(10), // of the whole call
+            MaxResponseContentBufferSize = 1024 * 1024, // a longer response is an HttpRequestException
         };
 
         /// <summary>What is digested: all fields but sign and nulls, names in byte order, then the key. Another rule changes this.</summary>

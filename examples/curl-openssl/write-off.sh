@@ -62,11 +62,15 @@ request_fields() {
   jq -cn '[$ARGS.positional[] | capture("^(?<key>[^=]+)=(?<value>.*)$")] | from_entries' --args "$@"
 }
 
+# The most that is read of a response: 1 MiB, and the line of its HTTP status.
+readonly most=$((1024 * 1024 + 4))
+
 # Sends the body on standard input, once: no redirect is followed, and nothing is sent again. Prints the response, and the
 # HTTP status as its last line.
 send() {
   curl -q -sS --http1.1 --max-time 10 --max-redirs 0 -H 'Content-Type: application/json' -H 'Expect:' \
-    --data-binary @- -w '\n%{http_code}' "${SHOUBEI_BASE_URL%/}/openpay/coupon/wf" 2>&1
+    --data-binary @- -w '\n%{http_code}' "${SHOUBEI_BASE_URL%/}/openpay/coupon/wf" 2>&1 |
+    head -c $((most + 1))
 }
 
 # Nobody between copies or changes a response: TLS, or this machine. No other name counts: a name server decides where it
@@ -106,6 +110,7 @@ write_off() {
 
   answer=$(jq -c --arg sign "$signature" '. + {sign: $sign}' <<<"$fields" | send)
   local sent=$?
+  [[ ${#answer} -le $most ]] || outcome_unknown 'the response is over 1 MiB / 响应超过 1 MiB'
   status=${answer##*$'\n'} answer=${answer%$'\n'*}
   [[ $sent -eq 0 ]] || outcome_unknown "no response: $(tail -n 1 <<<"${answer%$'\n'}") / 没有响应"
   [[ $status == 200 ]] || outcome_unknown "HTTP status $status / HTTP 状态 $status"

@@ -20,7 +20,10 @@ import (
 	"unicode/utf8"
 )
 
-const timeout = 10 * time.Second
+const (
+	timeout   = 10 * time.Second
+	mostBytes = 1 << 20
+)
 
 var shanghai = time.FixedZone("Asia/Shanghai", 8*60*60) // it has no summer time
 
@@ -163,9 +166,12 @@ func Send(endpoint string, fields Fields) ([]byte, error) {
 	if response.StatusCode != http.StatusOK {
 		return nil, OutcomeUnknown{fmt.Sprintf("HTTP status %d / HTTP 状态 %[1]d", response.StatusCode)}
 	}
-	answer, err := io.ReadAll(response.Body)
+	answer, err := io.ReadAll(io.LimitReader(response.Body, mostBytes+1))
 	if err != nil {
 		return nil, OutcomeUnknown{fmt.Sprintf("no response: %v / 没有响应", err)}
+	}
+	if len(answer) > mostBytes {
+		return nil, OutcomeUnknown{"the response is over 1 MiB / 响应超过 1 MiB"}
 	}
 	return answer, nil
 }

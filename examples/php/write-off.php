@@ -10,6 +10,7 @@
 declare(strict_types=1);
 
 const SILENCE_SECONDS = 10;
+const MOST_BYTES = 1024 * 1024;
 const OPTIONAL = ['wf_trace_no', 'amount', 'real_amount', 'channel_type', 'exc_discount_flag'];
 // A rejection with one of these messages wrote nothing off, whatever its code: most codes are guesses. With any other message, the coupon may be written off.
 const NOTHING_HAPPENED = [
@@ -142,12 +143,15 @@ function send(string $url, array $fields): string
     if ($stream === false) {
         throw new OutcomeUnknown('no response: ' . (error_get_last()['message'] ?? '') . ' / 没有响应');
     }
-    $answer = (string) stream_get_contents($stream);
+    $answer = (string) stream_get_contents($stream, MOST_BYTES + 1);
     ['wrapper_data' => $head, 'timed_out' => $late] = stream_get_meta_data($stream);
     fclose($stream);
     $status = explode(' ', $head[0])[1] ?? '';
     if ($late || $status !== '200') {
         throw new OutcomeUnknown($late ? 'no response in time / 响应超时' : "HTTP status $status / HTTP 状态 $status");
+    }
+    if (strlen($answer) > MOST_BYTES) {
+        throw new OutcomeUnknown('the response is over 1 MiB / 响应超过 1 MiB');
     }
     return $answer;
 }

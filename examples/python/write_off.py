@@ -19,6 +19,7 @@ from datetime import datetime, timedelta, timezone
 from urllib.parse import urlsplit
 
 SILENCE_SECONDS = 10
+MOST_BYTES = 1024 * 1024
 SHANGHAI = timezone(timedelta(hours=8))  # it has no summer time
 OPTIONAL = ("wf_trace_no", "amount", "real_amount", "channel_type", "exc_discount_flag")
 # A rejection with one of these messages wrote nothing off, whatever its code: most codes are guesses. With any other message, the coupon may be written off.
@@ -118,13 +119,15 @@ def send(connection, fields):
         body = json.dumps(fields, ensure_ascii=False).encode()
         connection.request("POST", "/openpay/coupon/wf", body, {"Content-Type": "application/json"})
         response = connection.getresponse()
-        answer = response.read()
+        answer = response.read(MOST_BYTES + 1)
     except (OSError, http.client.HTTPException) as error:
         raise OutcomeUnknown(f"no response: {error!r} / 没有响应") from error
     finally:
         connection.close()
     if response.status != 200:
         raise OutcomeUnknown(f"HTTP status {response.status} / HTTP 状态 {response.status}")
+    if len(answer) > MOST_BYTES:
+        raise OutcomeUnknown("the response is over 1 MiB / 响应超过 1 MiB")
     return answer
 
 

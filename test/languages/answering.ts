@@ -93,6 +93,10 @@ const answersByKind: Readonly<Record<string, readonly Answer[]>> = {
   ],
   charset: [['not UTF-8', 3, Buffer.from(json(success).replace('操作成功', 'é'), 'latin1')]],
   status: [['HTTP 201', 3, json(success), 201]],
+  size: [
+    ['a success with blanks up to a byte over 1 MiB', 3, json(success).padEnd(1_048_569)],
+    ['a success with blanks up to 1 MiB', 0, json(success).padEnd(1_048_568)],
+  ],
 };
 
 export const answers: readonly Answer[] = Object.values(answersByKind).flat();

@@ -62,7 +62,7 @@ describe.each(clients)('$name', (client) => {
   );
 });
 
-test('there are 33 responses and 12 wrong uses, of 16 and 7 kinds', () => {
-  expect([answers.length, oneOfEachKind.length]).toEqual([33, 16]);
+test('there are 35 responses and 12 wrong uses, of 17 and 7 kinds', () => {
+  expect([answers.length, oneOfEachKind.length]).toEqual([35, 17]);
   expect([wrongUse.length, wrongUseOfEachKind.length]).toEqual([12, 7]);
 });

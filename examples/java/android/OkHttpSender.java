@@ -26,7 +26,7 @@ final class OkHttpSender implements WriteOff.Sender {
         Request request = new Request.Builder().url(endpoint.toString()).post(json).build();
         try (Response response = client.newCall(request).execute()) {
             WriteOff.requireOk(response.code());
-            return new String(response.body().bytes(), UTF_8);
+            return new String(WriteOff.allOf(response.body().byteStream()), UTF_8);
         }
     }
 }

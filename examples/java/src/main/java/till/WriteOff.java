@@ -49,6 +49,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 public final class WriteOff {
     static final int SILENCE_MILLISECONDS = 10_000;
+    static final int MOST_BYTES = 1 << 20;
     static final List<String> OPTIONAL =
         Arrays.asList("wf_trace_no", "amount", "real_amount", "channel_type", "exc_discount_flag");
     // A rejection with one of these messages wrote nothing off, whatever its code: most codes are guesses. With any other message, the coupon may be written off.
@@ -220,7 +221,10 @@ public final class WriteOff {
     static byte[] allOf(InputStream in) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         byte[] part = new byte[8192];
-        for (int length = in.read(part); length >= 0; length = in.read(part)) all.write(part, 0, length);
+        for (int length = in.read(part); length >= 0; length = in.read(part)) {
+            all.write(part, 0, length);
+            if (all.size() > MOST_BYTES) throw new IOException("over 1 MiB / 超过 1 MiB");
+        }
         return all.toByteArray();
     }
 
