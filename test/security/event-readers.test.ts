@@ -42,3 +42,11 @@ test('an event is serialized once, however many read it', async () => {
   expect(events).toHaveLength(1);
   for (const { socket } of readers) socket.destroy();
 });
+
+test('a reader that closes its side is disconnected', async () => {
+  await using server = await startMockServer();
+  const reader = rawHttp(server.url, head);
+  await expect.poll(reader.text).toContain(': listening');
+  reader.socket.end();
+  expect(await reader.ended).toMatch(/: listening\n\n\r\n$/u);
+});

@@ -11,8 +11,8 @@ export const limits = {
   headersMs: 10_000,
   /** Until the whole request has arrived; otherwise 408. A million coupons take less. */
   requestMs: 120_000,
-  /** How long a connection is kept for another request. */
-  keepAliveMs: 5_000,
+  /** How long a connection is kept for another request. Node announces whole seconds: clients have one less. */
+  keepAliveMs: 5_999,
   /** A connection with no traffic in either direction. */
   idleMs: 900_000,
   /** A response that its client does not read, or that sends no byte. */

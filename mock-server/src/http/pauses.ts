@@ -63,6 +63,7 @@ export class Pauses {
     }, ms).unref();
     const pause: Pause = { socket, timer, ...more };
     this.#pauses.add(pause);
+    if (socket.readableEnded) socket.end();
     this.#watch(socket);
   }
 
@@ -70,6 +71,10 @@ export class Pauses {
   #watch(socket: Socket): void {
     if (this.#watched.has(socket)) return;
     this.#watched.add(socket);
+    // A client that closes its side does not wait for a late response.
+    socket.once('end', () => {
+      if ([...this.#pauses].some((pause) => pause.socket === socket)) socket.end();
+    });
     socket.once('close', () => {
       for (const pause of this.#pauses) if (pause.socket === socket && pause.isOver) this.#stop(pause);
     });

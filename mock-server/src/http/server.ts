@@ -54,6 +54,10 @@ function requestListener(options: AppOptions): RequestListener {
   const served = endpointsIn(options.deps.settings).map((endpoint) => {
     return { path: endpoint.path, listener: endpointListener(endpoint, options) };
   });
+  const direct = served.map(({ path, listener }) => {
+    const begin: RequestListener = (request, response) => void listener(request, response);
+    return { path, begin };
+  });
   const turns = new PipelineTurns();
   let app: RequestListener | undefined;
   const load = async (): Promise<RequestListener> => {
@@ -68,10 +72,7 @@ function requestListener(options: AppOptions): RequestListener {
   return (request, response) => {
     // Node still parses requests that came in one piece after their connection was cut.
     if (request.socket.destroyed) return;
-    const direct = served.find(({ path }) => isCallOf(path, request));
-    // Express also serves what comes behind its own requests, in order.
-    if (direct && !turns.isWaiting(request)) void direct.listener(request, response);
-    else turns.take(other, request, response);
+    turns.take(direct.find(({ path }) => isCallOf(path, request))?.begin ?? other, request, response);
   };
 }
 
@@ -105,6 +106,15 @@ function limit(server: Server, { maxConnections, tls, deps }: ListenOptions): vo
       `${maxConnections} connections are open, and further ones are rejected; see --max-connections` +
         ` / 已有 ${maxConnections} 个连接，拒绝更多连接，见 --max-connections`,
     );
+  });
+  // Node would otherwise end the connection of a client that closes its side, and lose what is not sent yet.
+  Object.assign(server, { httpAllowHalfOpen: true });
+  // A request may have arrived while this process was busy or asleep: the next turn reads it.
+  server.on('timeout', (socket: Socket) => {
+    const { bytesRead } = socket;
+    setImmediate(() => {
+      if (socket.bytesRead === bytesRead) socket.destroy();
+    });
   });
   holdBackBodies(server);
   cutUnread(server, tls ? 'secureConnection' : 'connection');

@@ -26,8 +26,12 @@ export function eventsRoute(context: AdminContext): RequestHandler {
   const readers = new Set<Response>();
   const all = { ...context, live: liveReaders(context), start: toText('start', { id: randomUUID() }) };
   const read: ScopedRoute = async (_, request, response) => {
+    const { socket } = request;
     // The reader went away while its institution was looked up, and no further event will report that.
-    if (request.socket.destroyed) return;
+    if (socket.destroyed || socket.readableEnded) {
+      socket.end();
+      return;
+    }
     if (readers.size >= limits.eventReaders) {
       sendProblem(
         response,
@@ -51,6 +55,7 @@ export function eventsRoute(context: AdminContext): RequestHandler {
     }
     readers.add(response);
     response.once('close', () => readers.delete(response));
+    socket.once('end', () => socket.end());
     await events(all, request, response);
   };
   return scoped(context, read, [...filterNames, 'events']);
