@@ -49,7 +49,7 @@ async function record() {
 
 /** Values that differ each time. */
 const drawn =
-  /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|5[0-9]{23}|\b(?:8518|8620)?7[0-9]{7}\b|\\?"(?:key|sign)\\?":\\?"[0-9a-f]{32}\\?"|\\?"ms\\?":[0-9.]+|[0-9a-f]{6}…/gu;
+  /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|5[0-9]{23}|\b(?:8518|8620)?7[0-9]{7}\b|\\?"(?:key|sign)\\?":\\?"[0-9a-f]{32}\\?"|\\?"ms\\?":[0-9.]+|\\?"cursor\\?":\\?"[0-9]{10,}\\?"|[0-9a-f]{6}…/gu;
 const constant = (exchanges) => JSON.stringify(exchanges).replaceAll(drawn, '…');
 
 const path = new URL('../../contracts/exchanges/admin.json', import.meta.url);

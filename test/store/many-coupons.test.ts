@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { Store } from '../../mock-server/src/core/store.js';
+import { memoryStore } from '../../mock-server/src/store/memory-store.js';
 import { sqliteStore } from '../../mock-server/src/store/sqlite/sqlite-store.js';
 import { longestBlock } from '../support/longest-block.js';
 import { sharedFolder } from '../support/shared.js';
@@ -50,6 +51,42 @@ test('SQLite: a load that replaces reports how many coupons existed, and the las
   expect(count).toBe(700);
   expect((await store.coupons('t', { limit: 2_000 })).length).toBe(1_200);
   expect(await store.load('nobody', couponsOf(1_200), 'replace')).toBeUndefined();
+});
+
+test('memory: a reset of 200,000 coupons blocks nobody for 50 ms, and becomes visible in one step', async () => {
+  const store = memoryStore();
+  const coupons = couponsOf(200_000);
+  await store.open('t', {}, coupons);
+  await store.transact(keyOf('t', codeAt(7)), writeOff(codeAt(7), '1'));
+  const seen: (string | undefined)[] = [];
+  const block = await longestBlock(async () => {
+    const resets = [store.reset('t'), store.reset('t')];
+    let isOver = false;
+    void Promise.all(resets).then(() => (isOver = true));
+    while (!isOver) {
+      seen.push(await stateOf(store, codeAt(7)));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  });
+  const first = seen.indexOf('issued');
+  expect(first).toBeGreaterThan(3);
+  expect(new Set(seen.slice(first))).toEqual(new Set(['issued']));
+  expect([await resetsOf(store), await store.orders('t', {})]).toEqual([2, []]);
+  expect(await store.coupons('t', { limit: 2, cursor: codeAt(199_997) })).toEqual([
+    coupon(codeAt(199_998)),
+    coupon(codeAt(199_999)),
+  ]);
+  expect(block).toBeLessThan(50);
+});
+
+test('memory: a reset beside a drop, and a tenant made again, leave one whole tenant', async () => {
+  const store = memoryStore();
+  await store.open('t', {}, couponsOf(2_000));
+  const reset = store.reset('t');
+  expect(await store.drop('t')).toBe(true);
+  expect(await store.open('t', {}, couponsOf(3))).toBe('made');
+  await reset;
+  expect((await store.coupons('t', { limit: 9 })).length).toBe(3);
 });
 
 /** In one transaction, 20,000 took 200 ms; a million locked other processes out for longer than they wait. */

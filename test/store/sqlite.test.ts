@@ -321,12 +321,12 @@ test('a change between reading and writing repeats the decision: a coupon frozen
   await store.close();
 });
 
-test('what a process that was killed during a reset left is removed at the next start', async () => {
+test('what a process that was killed during a reset left is removed at a start', async () => {
   const path = await ownFile('left.db');
   const file = connect(path);
   file.exec(`
-    INSERT INTO tenants (name, record, made) VALUES (char(1) || (unixepoch() - 601) || ' killed', '{}', '{}');
-    INSERT INTO tenants (name, record, made) VALUES (char(1) || (unixepoch() - 60) || ' under way', '{}', '{}');
+    INSERT INTO tenants (name, record, made) VALUES (char(1) || (unixepoch() - 11) || ' killed', '{}', '{}');
+    INSERT INTO tenants (name, record, made) VALUES (char(1) || (unixepoch() + 60) || ' under way', '{}', '{}');
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200)
       INSERT INTO coupons SELECT id, i, 'issued', NULL, '{}' FROM n, tenants WHERE name < ' ';
   `);

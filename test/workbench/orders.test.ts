@@ -1,6 +1,10 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
+import { sharedFolder } from '../support/shared.js';
 import { admin, type AdminBody, writeOff } from '../support/wire.js';
+
+const folder = sharedFolder();
 
 const text = async (url: string): Promise<string> => (await fetch(url)).text();
 
@@ -171,6 +175,23 @@ test('write-offs are listed a page at a time, newest first, until a reset', asyn
     },
   ]);
 });
+
+test.each(['memory', 'sqlite'])(
+  'a cursor from before a restart that lost the state is rejected: %s',
+  async (kind) => {
+    const cursorOf = async (server: MockServer): Promise<string | undefined> => {
+      await threeDays(server);
+      return (await getFrom(server)('/orders?limit=2')).cursor;
+    };
+    const storeOf = (name: string): string => (kind === 'memory' ? kind : `sqlite:${join(folder, name)}`);
+    await using before = await startMockServer({ store: storeOf('before.db') });
+    const cursor = await cursorOf(before);
+    await using server = await startMockServer({ store: storeOf('after.db') });
+    expect(await cursorOf(server)).toMatch(/^\d+$/u);
+    const { status, body } = await admin(server.url, 'GET', `/orders?cursor=${cursor}`);
+    expect([status, body.error.code]).toEqual([400, 'bad_query']);
+  },
+);
 
 test('totals are of all days, and their rows of the last ones', async () => {
   await using server = await startMockServer();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { HeldCoupon } from '../core/coupon.js';
 import type { Order } from '../core/order.js';
 import { isSliceOver, nextSlice } from '../slices.js';
@@ -26,8 +27,8 @@ import { couponText, traceOf, traceText } from './stored-text.js';
 
 interface TenantState {
   record: Tenant;
-  /** Another one after a reset, and for a tenant made again. */
-  readonly generation: number;
+  /** Another one after a reset, for a tenant made again, and in another process. */
+  readonly generation: string;
   /** The data that a reset restores. */
   readonly made: { readonly record: Tenant; readonly coupons: readonly HeldCoupon[] };
   readonly coupons: Map<string, HeldCoupon>;
@@ -51,7 +52,6 @@ interface Places {
 /** Keeps everything in this process. A step has no await in it, so nothing can come between its read and write. */
 export function memoryStore(): Store {
   const tenants = new Map<string, TenantState>();
-  let generation = 0;
 
   return {
     transact: async (key, decide) => {
@@ -63,9 +63,10 @@ export function memoryStore(): Store {
       return result;
     },
     open: async (tenant, record, coupons, most = Infinity) => {
+      const state = await stateOf({ record, coupons });
       if (tenants.has(tenant)) return 'there';
       if (tenants.size >= most) return 'full';
-      tenants.set(tenant, stateOf({ record, coupons }, (generation += 1)));
+      tenants.set(tenant, state);
       return 'made';
     },
     tenants: async () => [...tenants.keys()],
@@ -84,11 +85,7 @@ export function memoryStore(): Store {
     },
     orders: async (tenant, filter) => oldestFirst(readerOf(tenants.get(tenant)?.orders ?? [], filter)),
     orderPage: async (tenant, page) => orderPageOf(tenants.get(tenant), page),
-    reset: async (tenant) => {
-      const state = tenants.get(tenant);
-      const resets = (state?.record.resets ?? 0) + 1;
-      if (state) tenants.set(tenant, stateOf(state.made, (generation += 1), resets));
-    },
+    reset: (tenant) => resetIn(tenants, tenant),
     drop: async (tenant) => tenants.delete(tenant),
     ping: async () => {},
     close: async () => {},
@@ -97,10 +94,25 @@ export function memoryStore(): Store {
 
 const nothing: Held = { tenant: undefined, coupon: undefined, order: undefined };
 
-function stateOf(made: TenantState['made'], generation: number, resets = 0): TenantState {
-  const coupons = new Map(made.coupons.map((coupon) => [coupon.coupon_code, coupon]));
-  const record = { ...made.record, resets };
+async function stateOf(made: TenantState['made']): Promise<TenantState> {
+  const coupons = new Map<string, HeldCoupon>();
+  await inParts(made.coupons, (coupon) => coupons.set(coupon.coupon_code, coupon));
+  const record = { ...made.record, resets: 0 };
+  const generation = randomUUID();
   return { record, generation, made, coupons, orders: [], highestNo: '', ordersByTrace: new Map() };
+}
+
+/** Makes another state first, however many coupons it has; it takes the place of the old one in one step. */
+async function resetIn(tenants: Map<string, TenantState>, tenant: string): Promise<void> {
+  for (let before = tenants.get(tenant); before; before = tenants.get(tenant)) {
+    const again = await stateOf(before.made);
+    const now = tenants.get(tenant);
+    // Not of a tenant that was dropped meanwhile, and made again.
+    if (now?.made !== before.made) continue;
+    again.record = { ...again.record, resets: (now.record.resets ?? 0) + 1 };
+    tenants.set(tenant, again);
+    return;
+  }
 }
 
 function heldIn(state: TenantState, { code, order }: Key, trace: string | undefined): Held {
@@ -202,8 +214,18 @@ async function letThrough(): Promise<void> {
   if (isSliceOver()) await nextSlice();
 }
 
-/** How many coupons one step reads: a short list shows the state at one moment. */
+/** How many coupons one step handles: a short list shows the state at one moment. */
 const atOnce = 1_000;
+
+/** Handles many coupons, and lets others through. */
+async function inParts<T>(all: Iterable<T>, handle: (one: T) => void): Promise<void> {
+  let handled = 0;
+  for (const one of all) {
+    handle(one);
+    handled += 1;
+    if (handled % atOnce === 0) await letThrough();
+  }
+}
 
 /** Sorted by code, so that a cursor stays valid while coupons come and go. */
 async function pageOf(state: TenantState, page: CouponPage): Promise<readonly HeldCoupon[]> {
@@ -228,19 +250,11 @@ async function pageOf(state: TenantState, page: CouponPage): Promise<readonly He
 
 function sortedIn(coupons: ReadonlyMap<string, HeldCoupon>): NonNullable<TenantState['sorted']> {
   const codes = new SortedCodes();
-  const all = async (): Promise<void> => {
-    let added = 0;
-    for (const code of coupons.keys()) {
-      codes.add(code);
-      added += 1;
-      if (added % atOnce === 0) await letThrough();
-    }
-  };
-  return { codes, isWhole: all() };
+  return { codes, isWhole: inParts(coupons.keys(), (code) => codes.add(code)) };
 }
 
 async function orderPageOf(state: TenantState | undefined, page: OrderPage): Promise<PageOfOrders> {
-  return newestFirst(page, readerOf(state?.orders ?? [], page), () => String(state?.generation));
+  return newestFirst(page, readerOf(state?.orders ?? [], page), () => state?.generation ?? '');
 }
 
 function readerOf(orders: readonly Order[], filter: OrderFilter): ReadOrders {

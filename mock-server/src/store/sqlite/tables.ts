@@ -148,11 +148,12 @@ export class Tables {
     });
   }
 
-  /** Another one after a reset, or where the tenant was made again. */
+  /** Another one after a reset, where the tenant was made again, and in another file. */
   generation(tenant: string): string {
     return String(
       this.#file.row(
         `SELECT id || ' ' || coalesce(CASE WHEN json_valid(record) THEN json_extract(record, '$.resets') END, 0)
+           || ' ' || coalesce((SELECT order_no FROM orders WHERE tenant = id ORDER BY seq LIMIT 1), '')
          FROM tenants WHERE name = ?`,
         [tenant],
       )[0],

@@ -6,9 +6,16 @@ import { crowded } from '../store-error.js';
 import { clearTables, idOf, keyColumns, putCoupon } from './rows.js';
 import type { Statements } from './statements.js';
 
-/** The start of the name of an incomplete or dropped tenant: a character that begins no other name, and the time. */
+/**
+ * The start of the name of an incomplete or dropped tenant: a character that begins no other name, and when a process
+ * last worked on it.
+ */
 const unnamed = "char(1) || unixepoch() || ' '";
-const isWhole = 'substr(name, 1, 1) <> char(1)';
+const isUnnamed = 'name >= char(1) AND name < char(2)';
+const isWhole = `NOT (${isUnnamed})`;
+
+/** After so many seconds without work on an unnamed tenant, its process is taken to be gone. Its steps wait far less. */
+const goneAfter = 10;
 
 /** A tenant's record as it was made, with one more reset. */
 const madeAgain = `json_set(made, '$.resets',
@@ -51,8 +58,22 @@ export class TenantTables {
   }
 
   name(id: number, tenant: string): void {
-    if (this.#file.row('SELECT id FROM tenants WHERE id = ?', [id]).length === 0) throw crowded();
+    this.keep(id);
     this.#file.run('UPDATE tenants SET name = ? WHERE id = ?', [tenant, id]);
+  }
+
+  /**
+   * Shows that work on an unnamed tenant goes on.
+   *
+   * @throws StoreError if another process removed it: this one did nothing for too long
+   */
+  keep(id: number): void {
+    if (this.#file.row('SELECT id FROM tenants WHERE id = ?', [id]).length === 0) throw crowded();
+    this.#unname(id);
+  }
+
+  #unname(id: number): void {
+    this.#file.run(`UPDATE tenants SET name = ${unnamed} || id WHERE id = ?`, [id]);
   }
 
   putMade(id: number, coupons: readonly HeldCoupon[]): void {
@@ -119,14 +140,14 @@ export class TenantTables {
   /** Takes its name from a tenant, and gives its number, so that `clearPart` can take away the rest. */
   unname(tenant: string): number | undefined {
     const id = idOf(this.#file, tenant);
-    if (id !== undefined) this.#file.run(`UPDATE tenants SET name = ${unnamed} || id WHERE id = ?`, [id]);
+    if (id !== undefined) this.#unname(id);
     return id;
   }
 
-  /** An unnamed tenant that was begun, or dropped, ten minutes ago: that process did not finish. */
+  /** An unnamed tenant whose process is gone, or did nothing for too long. */
   left(): number | undefined {
     const [id] = this.#file.row(
-      `SELECT id FROM tenants WHERE NOT ${isWhole} AND CAST(substr(name, 2) AS INTEGER) < unixepoch() - 600 LIMIT 1`,
+      `SELECT id FROM tenants WHERE ${isUnnamed} AND CAST(substr(name, 2) AS INTEGER) < unixepoch() - ${goneAfter} LIMIT 1`,
       [],
     );
     return typeof id === 'number' ? id : undefined;
@@ -144,8 +165,9 @@ export class TenantTables {
       else clearTables(this.#file, id, [table]);
       return isPart;
     });
-    if (isLeft.includes(true)) return false;
-    this.#file.run('DELETE FROM tenants WHERE id = ?', [id]);
-    return true;
+    const isDone = !isLeft.includes(true);
+    if (isDone) this.#file.run('DELETE FROM tenants WHERE id = ?', [id]);
+    else this.#unname(id); // others need not help
+    return isDone;
   }
 }

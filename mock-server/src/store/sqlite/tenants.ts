@@ -54,12 +54,16 @@ export async function openTenant(
   }
   const before = await write(() => tables.mayOpen(tenant, most));
   if (before !== 'made') return before;
-  const left = await write(() => tables.left());
-  if (left !== undefined) await clear(tables, write, left);
+  const ordered = await byCode(coupons);
   const id = await write(() => tables.begin(record));
   let opened: Opened | undefined;
   try {
-    for (const some of portions(await byCode(coupons))) await paced(write, () => tables.putMade(id, some));
+    for (const some of portions(ordered)) {
+      await paced(write, () => {
+        tables.keep(id);
+        tables.putMade(id, some);
+      });
+    }
     opened = await write(() => open(() => id));
   } finally {
     if (opened !== 'made') await clear(tables, write, id);
@@ -76,7 +80,10 @@ export async function resetTenant(tables: TenantTables, write: Step, tenant: str
     const id = await write(() => tables.resetAtOnce(tenant, portion));
     if (id === undefined) return;
     const copy = await write(() => tables.beginAgain(id));
-    const copyAfter = (code: string) => (): string | undefined => tables.copyMade(id, copy, code, portion);
+    const copyAfter = (code: string) => (): string | undefined => {
+      tables.keep(copy);
+      return tables.copyMade(id, copy, code, portion);
+    };
     let gone = copy;
     try {
       let last: string | undefined = '';
@@ -98,14 +105,18 @@ export async function dropTenant(tables: TenantTables, write: Step, tenant: stri
   return true;
 }
 
+/** How often a process checks whether another one left rows, in milliseconds. */
+const checkMs = 2_000;
+
 /**
- * Begins to remove what processes left that were killed during a reset, a drop or a load. What it cannot remove goes at
- * the next start.
+ * Removes what processes left that were killed during a reset, a drop or the creation of a tenant: now, and whenever one
+ * is found to be gone.
  *
  * @returns a function that stops it
  */
 export function clearLeft(tables: TenantTables, read: Step, write: Step): () => Promise<void> {
   let isOver = false;
+  let underWay: Promise<void> | undefined;
   const all = async (): Promise<void> => {
     for (let id = await read(() => tables.left()); id !== undefined; id = await read(() => tables.left())) {
       const left = id;
@@ -115,10 +126,18 @@ export function clearLeft(tables: TenantTables, read: Step, write: Step): () => 
       }
     }
   };
-  const done = all().catch(() => {});
-  return () => {
+  const check = (): void => {
+    // What it cannot remove now is found again.
+    underWay ??= all()
+      .catch(() => {})
+      .finally(() => (underWay = undefined));
+  };
+  check();
+  const timer = setInterval(check, checkMs).unref();
+  return async () => {
     isOver = true;
-    return done;
+    clearInterval(timer);
+    await underWay;
   };
 }
 

@@ -1,0 +1,101 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { openStore } from '../../mock-server/src/store/open-store.js';
+import type { Row } from '../../mock-server/src/store/sqlite/connection.js';
+import { loadDriver } from '../../mock-server/src/store/sqlite/file.js';
+import { sharedFolder } from '../support/shared.js';
+import { type EmulatorProcess, emulatorProcess } from './emulator-process.js';
+
+const connect = await loadDriver();
+const folder = sharedFolder();
+const emulators: EmulatorProcess[] = [];
+afterAll(() => Promise.all(emulators.map((one) => one.end('SIGKILL'))));
+
+/** Those of the file, and the one of the source's example. */
+const count = 20_001;
+const coupons = join(folder, 'coupons.ndjson');
+writeFileSync(
+  coupons,
+  Array.from(
+    { length: count },
+    (_, at) => `{"coupon_code":"6${String(at).padStart(9, '0')}","face_amount":1}\n`,
+  ).join(''),
+);
+
+interface Reset {
+  readonly emulator: EmulatorProcess;
+  /** The first row that a statement gives. */
+  readonly row: (sql: string) => Row;
+  /** How many tenants are incomplete, and how many seconds ago a process last worked on one. */
+  readonly unnamed: () => Row;
+  /** Changes when a process last worked on an incomplete tenant; false if the file is locked. */
+  readonly age: (seconds: number) => boolean;
+  readonly response: Promise<string>;
+}
+
+/** An emulator process in the middle of a reset. */
+async function resetting(name: string): Promise<Reset> {
+  const path = join(folder, name);
+  const emulator = await emulatorProcess(`sqlite:${path}`, [], ['--coupons', coupons]);
+  emulators.push(emulator);
+  const file = connect(path);
+  const row = (sql: string): Row => file.prepare(sql).row([]);
+  const unnamed = (): Row =>
+    row('SELECT count(*), unixepoch() - CAST(substr(name, 2) AS INTEGER) FROM tenants WHERE name < char(2)');
+  const age = (seconds: number): boolean => {
+    try {
+      file.exec(
+        `UPDATE tenants SET name = char(1) || (unixepoch() - ${seconds}) || ' aged' WHERE name < char(2)`,
+      );
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const response = fetch(`${emulator.url}/__admin/reset`, { method: 'POST' }).then(
+    async (given) => `${given.status} ${await given.text()}`,
+    () => 'lost',
+  );
+  await expect.poll(() => unnamed()[0], { interval: 1 }).toBe(1);
+  return { emulator, row, unnamed, age, response };
+}
+
+const rows = `SELECT (SELECT count(*) FROM tenants), (SELECT count(*) FROM coupons), (SELECT count(*) FROM made_coupons)`;
+const ofOthers = 'SELECT count(*) FROM coupons WHERE tenant NOT IN (SELECT id FROM tenants)';
+
+test('a running process removes what another one left that was killed during a reset', async () => {
+  const { emulator, row, age, response } = await resetting('killed.db');
+  await emulator.end('SIGKILL');
+  expect(await response).toBe('lost');
+  const store = await openStore(`sqlite:${join(folder, 'killed.db')}`);
+  expect(row(rows)[0]).toBe(2);
+  expect(age(11)).toBe(true);
+  await expect.poll(() => row(rows)).toEqual([1, count, count]);
+  await store.close();
+});
+
+test('a reset in another process shows that it goes on, and nobody disturbs it', async () => {
+  const { row, unnamed, age, response } = await resetting('under-way.db');
+  const store = await openStore(`sqlite:${join(folder, 'under-way.db')}`);
+  await expect.poll(() => age(8), { interval: 1 }).toBe(true);
+  await expect.poll(() => Number(unnamed()[1]), { interval: 1 }).toBeLessThan(8);
+  expect(await response).toBe('204 ');
+  await expect.poll(() => row(rows)).toEqual([1, count, count]);
+  await store.close();
+});
+
+test('a process that slept during a reset, and whose rows were removed, leaves none', async () => {
+  const { emulator, row, age, unnamed, response } = await resetting('slept.db');
+  const store = await openStore(`sqlite:${join(folder, 'slept.db')}`);
+  // Not while it has the lock.
+  do process.kill(emulator.pid, 'SIGCONT');
+  while ((process.kill(emulator.pid, 'SIGSTOP'), !age(11)));
+  await expect.poll(() => unnamed()[0]).toBe(0);
+  process.kill(emulator.pid, 'SIGCONT');
+  expect(await response).toMatch(/^500 .*nothing was written, send the request again/u);
+  expect([row(rows), row(ofOthers)]).toEqual([[1, count, count], [0]]);
+  expect((await fetch(`${emulator.url}/__admin/reset`, { method: 'POST' })).status).toBe(204);
+  await expect.poll(() => row(rows)).toEqual([1, count, count]);
+  await store.close();
+});
