@@ -25,7 +25,7 @@ const forms: readonly (readonly [string, string])[] = [
   ['base64 in lines of LF', inLines(base64(key), '\n')],
   ['base64 of base64', base64(base64(key))],
   ['base64 of base64 of base64', base64(base64(base64(key)))],
-  ...['/', '/a/', 'a+', 'a-', 'abc_'].map((before): readonly [string, string] => [
+  ...['/', '/a/', 'a+', 'a-', 'abc_', 'a', '12', 'abc', 'abcd'].map((before): readonly [string, string] => [
     `base64 of base64 after ${before}`,
     before + base64(base64(key)),
   ]),

@@ -44,12 +44,9 @@ function decodingsOf(text: string): readonly string[] {
     ...(/[%\\&]/u.test(text) ? [unescape(text).plain] : []),
     ...(/=(?:[\da-fA-F]{2}|\r?\n)/u.test(text) ? [fromQuotedPrintable(text)] : []),
     ...joined.flatMap((one) => [
-      decoded(one, /[\w+/-]{11,}/gu, 'base64'),
-      // After a slash, as in a path: base64 of base64 itself has only letters and digits.
-      decoded(one, /[a-z\d]{11,}/giu, 'base64'),
-      decoded(one, /[\da-fA-F]{16,}/gu, 'hex'),
-      // The first digit may belong to something else.
-      decoded(one, /[\da-fA-F]{17,}/gu, 'hex', 1),
+      // The first characters may belong to something else.
+      ...[0, 1, 2, 3].map((from) => decoded(one, /[\w+/-]{11,}/gu, 'base64', from)),
+      ...[0, 1].map((from) => decoded(one, /[\da-fA-F]{16,}/gu, 'hex', from)),
     ]),
   ];
 }

@@ -14,7 +14,8 @@ const taken: readonly RegExp[] = [
   /^\d{1,4}:\d{2}(?::\d{2})?$/u,
   /^(?:true|false)$/iu,
 ];
-const formula = /^'*[=+\-@\t\r＝＋－＠]/u;
+/** Also behind blanks and invisible characters, which some programs remove. */
+const formula = /^'*(?:[\t\r\n]|[\s\p{Cf}]*[=+\-@＝＋－＠])/u;
 
 /** Text as a spreadsheet leaves it. */
 export function toCell(text: string): string {
