@@ -11,6 +11,9 @@ import type { Statements } from './statements.js';
  * last worked on it.
  */
 const unnamed = "char(1) || unixepoch() || ' '";
+/** The same of one whose rows are being removed, and that no process may complete. */
+const removed = `${unnamed} || 'removed '`;
+const isRemoved = "instr(name, ' removed ') > 0";
 const isUnnamed = 'name >= char(1) AND name < char(2)';
 const isWhole = `NOT (${isUnnamed})`;
 
@@ -58,22 +61,18 @@ export class TenantTables {
   }
 
   name(id: number, tenant: string): void {
-    this.keep(id);
+    if (!this.keep(id)) throw crowded();
     this.#file.run('UPDATE tenants SET name = ? WHERE id = ?', [tenant, id]);
   }
 
   /**
-   * Shows that work on an unnamed tenant goes on.
-   *
-   * @throws StoreError if another process removed it: this one did nothing for too long
+   * Shows that work on an unnamed tenant goes on; false if another process removes it, because this one did nothing for
+   * too long.
    */
-  keep(id: number): void {
-    if (this.#file.row('SELECT id FROM tenants WHERE id = ?', [id]).length === 0) throw crowded();
-    this.#unname(id);
-  }
-
-  #unname(id: number): void {
-    this.#file.run(`UPDATE tenants SET name = ${unnamed} || id WHERE id = ?`, [id]);
+  keep(id: number): boolean {
+    const isThere = `id = ? AND NOT ${isRemoved}`;
+    this.#file.run(`UPDATE tenants SET name = ${unnamed} || id WHERE ${isThere}`, [id]);
+    return this.#file.row(`SELECT id FROM tenants WHERE ${isThere}`, [id]).length > 0;
   }
 
   putMade(id: number, coupons: readonly HeldCoupon[]): void {
@@ -129,7 +128,7 @@ export class TenantTables {
 
   /** Replaces a tenant with another, which resets it; false if it changed meanwhile. */
   replace(tenant: string, id: number, by: number): boolean {
-    if (idOf(this.#file, tenant) !== id) return false;
+    if (idOf(this.#file, tenant) !== id || !this.keep(by)) return false;
     const [record] = this.#file.row(`SELECT ${madeAgain} FROM tenants WHERE id = ?`, [id]);
     this.unname(tenant);
     this.name(by, tenant);
@@ -140,7 +139,18 @@ export class TenantTables {
   /** Takes its name from a tenant, and gives its number, so that `clearPart` can take away the rest. */
   unname(tenant: string): number | undefined {
     const id = idOf(this.#file, tenant);
-    if (id !== undefined) this.#unname(id);
+    if (id !== undefined) this.#remove(id);
+    return id;
+  }
+
+  #remove(id: number): void {
+    this.#file.run(`UPDATE tenants SET name = ${removed} || id WHERE id = ?`, [id]);
+  }
+
+  /** Takes over what is left, so that `clearPart` can remove it. */
+  takeLeft(): number | undefined {
+    const id = this.left();
+    if (id !== undefined) this.#remove(id);
     return id;
   }
 
@@ -167,7 +177,7 @@ export class TenantTables {
     });
     const isDone = !isLeft.includes(true);
     if (isDone) this.#file.run('DELETE FROM tenants WHERE id = ?', [id]);
-    else this.#unname(id); // others need not help
+    else this.#remove(id); // others need not help
     return isDone;
   }
 }

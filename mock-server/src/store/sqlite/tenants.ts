@@ -60,7 +60,7 @@ export async function openTenant(
   try {
     for (const some of portions(ordered)) {
       await paced(write, () => {
-        tables.keep(id);
+        if (!tables.keep(id)) throw crowded();
         tables.putMade(id, some);
       });
     }
@@ -71,7 +71,7 @@ export async function openTenant(
   return opened;
 }
 
-/** How often a reset of many rows is begun again because another came between. */
+/** How often a reset of many rows is begun again because another came between, or its copy was removed. */
 const mostTries = 10;
 
 /** Few rows are one step. With more, another tenant is made as this one was, takes its place in one step, and its rows go. */
@@ -80,10 +80,8 @@ export async function resetTenant(tables: TenantTables, write: Step, tenant: str
     const id = await write(() => tables.resetAtOnce(tenant, portion));
     if (id === undefined) return;
     const copy = await write(() => tables.beginAgain(id));
-    const copyAfter = (code: string) => (): string | undefined => {
-      tables.keep(copy);
-      return tables.copyMade(id, copy, code, portion);
-    };
+    const copyAfter = (code: string) => (): string | undefined =>
+      tables.keep(copy) ? tables.copyMade(id, copy, code, portion) : undefined;
     let gone = copy;
     try {
       let last: string | undefined = '';
@@ -118,11 +116,13 @@ export function clearLeft(tables: TenantTables, read: Step, write: Step): () => 
   let isOver = false;
   let underWay: Promise<void> | undefined;
   const all = async (): Promise<void> => {
-    for (let id = await read(() => tables.left()); id !== undefined; id = await read(() => tables.left())) {
-      const left = id;
+    while ((await read(() => tables.left())) !== undefined) {
+      // Within the lock: its process may go on in this moment.
+      const id = await write(() => tables.takeLeft());
+      if (id === undefined) continue;
       for (let isGone = false; !isGone;) {
         if (isOver) return;
-        isGone = await paced(write, () => tables.clearPart(left, portion));
+        isGone = await paced(write, () => tables.clearPart(id, portion));
       }
     }
   };
