@@ -42,6 +42,16 @@ test.each([
   }
 });
 
+test('a write-off whose caller closed its side before the response counts as one whose caller had gone', async () => {
+  const { socket, ended } = rawHttp(server.url, many(writeOff, 100));
+  socket.end();
+  await ended;
+  expect((await server.requests()).at(-1)).toMatchObject({
+    outcome: 'written_off',
+    delivery: { how: 'client_gone' },
+  });
+});
+
 test.each([
   ['GET /__admin/scenarios', 200, get('/__admin/scenarios'), 100],
   ['GET /__admin/metrics', 200, get('/__admin/metrics'), 100],

@@ -71,7 +71,8 @@ function deliver(reply: Reply, request: IncomingMessage, response: ServerRespons
   closeIfUnread(request, response);
   response.writeHead(reply.status, headers);
   response.end(reply.body);
-  return 'sent';
+  // A caller that closed its side has gone, or still reads: it gets its response in any case.
+  return socket.readableEnded ? 'client_gone' : 'sent';
 }
 
 /** Resets a bare TCP connection. Others (TLS, a pipe) can only be cut. */
