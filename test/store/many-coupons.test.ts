@@ -61,9 +61,9 @@ test('memory: a reset of 200,000 coupons blocks nobody for 50 ms, and becomes vi
   const seen: (string | undefined)[] = [];
   const block = await longestBlock(async () => {
     const resets = [store.reset('t'), store.reset('t')];
-    let isOver = false;
-    void Promise.all(resets).then(() => (isOver = true));
-    while (!isOver) {
+    const over = new AbortController();
+    void Promise.all(resets).then(() => over.abort());
+    while (!over.signal.aborted) {
       seen.push(await stateOf(store, codeAt(7)));
       await new Promise((resolve) => setImmediate(resolve));
     }

@@ -43,15 +43,13 @@ function decodingsOf(text: string): readonly string[] {
     ...joined.slice(1),
     ...(/[%\\&]/u.test(text) ? [unescape(text).plain] : []),
     ...(/=(?:[\da-fA-F]{2}|\r?\n)/u.test(text) ? [fromQuotedPrintable(text)] : []),
-    ...joined.flatMap((one) => [
-      // The first characters may belong to something else.
-      ...[0, 1, 2, 3].map((from) => decoded(one, /[\w+/-]{11,}/gu, 'base64', from)),
-      ...[0, 1].map((from) => decoded(one, /[\da-fA-F]{16,}/gu, 'hex', from)),
-    ]),
+    // The first characters may belong to something else.
+    ...joined.flatMap((one) => [0, 1, 2, 3].map((from) => decoded(one, /[\w+/-]{11,}/gu, 'base64', from))),
+    ...joined.flatMap((one) => [0, 1].map((from) => decoded(one, /[\da-fA-F]{16,}/gu, 'hex', from))),
   ];
 }
 
-function decoded(text: string, runs: RegExp, encoding: 'base64' | 'hex', from = 0): string {
+function decoded(text: string, runs: RegExp, encoding: 'base64' | 'hex', from: number): string {
   return (text.match(runs) ?? []).map((run) => Buffer.from(run.slice(from), encoding).toString()).join('\n');
 }
 
