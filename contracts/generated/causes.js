@@ -403,7 +403,7 @@ export const causes = [
       "zh": "字段签名时的名称与发送时不同：{detail}。"
     },
     "fix": {
-      "en": "Sign the names that stand in the JSON.",
+      "en": "Sign the names that the JSON has.",
       "zh": "按 JSON 中的名称签名。"
     }
   },

@@ -1,11 +1,11 @@
 // Made by contracts/scripts/generate.mjs; do not edit.
 import type { Fault } from './types.js';
 
-/** What can become of a write-off, by the name that the emulator's headers have. */
+/** An outcome of a write-off, by its name in the emulator's headers. */
 export type OutcomeName = 'written_off' | 'illegal_parameter' | 'bad_signature' | 'unknown_institution' | 'stale_timestamp' | 'system_error' | 'not_found' | 'not_yet_valid' | 'already_used' | 'expired' | 'refunded' | 'frozen' | 'wrong_shop' | 'wrong_channel' | 'exclusive_discount' | 'below_minimum' | 'trace_conflict';
 /** How a behaviour is known. */
 export type Provenance = 'documented' | 'conflicting' | 'sibling' | 'assumed' | 'observed';
-/** A row of the tables of what is conflicting (C) and what is assumed (A). */
+/** The ID of a conflict (C) or an assumption (A). */
 export type AssumptionId = 'C1' | 'C2' | 'C3' | 'C4' | 'C5' | 'C6' | 'C7' | 'C8' | 'C9' | 'C10' | 'C11' | 'C12' | 'A1' | 'A2' | 'A3' | 'A4' | 'A5' | 'A6' | 'A7' | 'A8' | 'A9' | 'A10' | 'A11' | 'A12' | 'A13' | 'A14' | 'A15' | 'A16' | 'A17' | 'A18' | 'A19' | 'A20' | 'A21' | 'A22';
 /** A channel (通道类型), as on the wire. */
 export type ChannelType = '10001' | '10002' | '10003' | '10004' | '10005' | '10006' | '10007' | '10008' | '10009' | '10013';
@@ -16,7 +16,7 @@ export interface BilingualText {
   readonly zh: string;
 }
 
-/** One outcome, and how it is answered. */
+/** One outcome with its response. */
 export interface CodeRow {
   readonly outcome: OutcomeName;
   readonly code: string;
@@ -24,7 +24,7 @@ export interface CodeRow {
   readonly gloss: string;
   readonly provenance: Provenance;
   readonly note?: string;
-  /** Rows that it depends on; a number is a section of the provider's page. */
+  /** The assumptions and conflicts that it depends on. A number is a section of the provider's page. */
   readonly assumptions: readonly string[];
   readonly paragraph: string;
   /** Whether it is certain that nothing was written off. */
@@ -47,7 +47,7 @@ export interface BehaviourRow {
   readonly switch: string | null;
 }
 
-/** A channel, and what holds for its coupons. */
+/** A channel and its rules. */
 export interface ChannelRow {
   readonly channel_type: ChannelType;
   readonly name: string;
@@ -55,7 +55,7 @@ export interface ChannelRow {
   readonly exclusive_discount: boolean;
 }
 
-/** A behaviour that a magic coupon code names by its two digits. */
+/** A behaviour that two digits of a magic coupon code select. */
 export interface MagicRow {
   readonly ss: string;
   readonly behaviour: string;
@@ -65,7 +65,7 @@ export interface MagicRow {
 }
 
 /**
- * Every outcome: its code, its message, and how both are known.
+ * Every outcome with its code, its message, and how both are known.
  *
  * @example
  * codes.filter(({ provenance }) => provenance === 'documented').map(({ outcome }) => outcome);
@@ -73,19 +73,19 @@ export interface MagicRow {
  */
 export declare const codes: readonly CodeRow[];
 /**
- * What the provider's page contradicts (C) and leaves open (A), and what the emulator does about it.
+ * The contradictions (C) and open questions (A) of the provider's page, each with what the emulator does.
  *
  * @example
  * behaviours.find(({ id }) => id === 'A1')?.provenance; // 'sibling'
  */
 export declare const behaviours: readonly BehaviourRow[];
-/** Every channel that the provider's page names. */
+/** Every channel of the provider's page. */
 export declare const channels: readonly ChannelRow[];
-/** What coupon codes do whose third and fourth digits are `ss`. */
+/** The behaviours of magic coupon codes. `ss` is the third and fourth digit. */
 export declare const magic: readonly MagicRow[];
 /** Every kind of fault. */
 export declare const faultKinds: readonly Fault['kind'][];
-/** The path that a write-off is posted to. */
+/** The path of a write-off. */
 export declare const writeOffPath: '/openpay/coupon/wf';
 
 /** A field of a write-off request, by its documented name. */

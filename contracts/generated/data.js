@@ -374,12 +374,12 @@ export const behaviours = [
     "id": "C1",
     "provenance": "conflicting",
     "question": {
-      "en": "What return_code holds in a business refusal",
+      "en": "What return_code contains in a business rejection",
       "zh": "业务拒绝时 return_code 的内容"
     },
     "behaviour": {
-      "en": "A refusal carries its four-digit code in return_code (example), or SUCCESS with result_code FAIL and no code (table).",
-      "zh": "拒绝时 return_code 为四位码（example），或为 SUCCESS 且 result_code 为 FAIL、无码（table）。"
+      "en": "A rejection has its four-digit code in return_code (example), or SUCCESS with result_code FAIL and no code (table).",
+      "zh": "拒绝时 return_code 为四位响应码（example），或为 SUCCESS 且 result_code 为 FAIL、无响应码（table）。"
     },
     "switch": "dialect"
   },
@@ -387,11 +387,11 @@ export const behaviours = [
     "id": "C2",
     "provenance": "conflicting",
     "question": {
-      "en": "When result_code comes",
+      "en": "When result_code is returned",
       "zh": "何时返回 result_code"
     },
     "behaviour": {
-      "en": "It follows C1: a refusal has result_code FAIL.",
+      "en": "As in C1: a rejection has result_code FAIL.",
       "zh": "同 C1：拒绝时 result_code 为 FAIL。"
     },
     "switch": "dialect"
@@ -404,8 +404,8 @@ export const behaviours = [
       "zh": "settle_amount 还是 settleAmount"
     },
     "behaviour": {
-      "en": "settle_amount, but settleAmount (null) in a refusal of the example dialect.",
-      "zh": "settle_amount；example 形式的拒绝为 settleAmount（null）。"
+      "en": "settle_amount, except that a rejection in the example dialect has settleAmount (null).",
+      "zh": "settle_amount；example 响应风格的拒绝为 settleAmount（null）。"
     },
     "switch": "settleField"
   },
@@ -417,8 +417,8 @@ export const behaviours = [
       "zh": "coupon_code 还是 couponCode"
     },
     "behaviour": {
-      "en": "Both names are taken; two different values are an illegal parameter. Strict refuses the alias.",
-      "zh": "两者皆可；值不同则参数不合法。严格模式拒绝别名。"
+      "en": "Both names are accepted. Two different values are an illegal parameter. In strict mode the alias is rejected.",
+      "zh": "两个名称都接受；两者的值不同则参数不合法。严格模式拒绝别名。"
     },
     "switch": "strict"
   },
@@ -430,8 +430,8 @@ export const behaviours = [
       "zh": "wf_trace_no 为 string(32)，示例却有 36 位"
     },
     "behaviour": {
-      "en": "Up to 36 characters; strict refuses over 32.",
-      "zh": "最多 36 位；严格模式 32 位。"
+      "en": "Up to 36 characters. In strict mode more than 32 are rejected.",
+      "zh": "最多 36 位；严格模式最多 32 位。"
     },
     "switch": "strict"
   },
@@ -456,7 +456,7 @@ export const behaviours = [
       "zh": "请求示例含未列出的 writeOff_tyep"
     },
     "behaviour": {
-      "en": "Unknown fields are taken and signed as sent; strict refuses them.",
+      "en": "Unknown fields are accepted and signed as sent. In strict mode they are rejected.",
       "zh": "接受未知字段并按原样参与签名；严格模式拒绝。"
     },
     "switch": "strict"
@@ -465,12 +465,12 @@ export const behaviours = [
     "id": "C8",
     "provenance": "conflicting",
     "question": {
-      "en": "order_no and codes always come, yet order_no is null in a refusal",
+      "en": "order_no and codes are always returned, yet order_no is null in a rejection",
       "zh": "order_no、codes 必含，但拒绝时 order_no 为 null"
     },
     "behaviour": {
-      "en": "A refusal has order_no and amount null, codes as asked, wf_trace_no if it was sent.",
-      "zh": "拒绝时 order_no、amount 为 null，codes 为所请求的券码，传了 wf_trace_no 则带回。"
+      "en": "In a rejection, order_no and amount are null, codes is the requested coupon, and wf_trace_no is returned if it was sent.",
+      "zh": "拒绝时 order_no、amount 为 null，codes 为所请求的券码，传了 wf_trace_no 则原样返回。"
     },
     "switch": null
   },
@@ -478,11 +478,11 @@ export const behaviours = [
     "id": "C9",
     "provenance": "conflicting",
     "question": {
-      "en": "The example under success shows a refusal, with single quotes",
+      "en": "The example of a success shows a rejection, with single quotes",
       "zh": "“成功”示例实为拒绝，且含单引号"
     },
     "behaviour": {
-      "en": "It is read as a refusal; answers are real JSON.",
+      "en": "It is read as a rejection. Responses are always valid JSON.",
       "zh": "视为拒绝；响应总是合法 JSON。"
     },
     "switch": null
@@ -491,12 +491,12 @@ export const behaviours = [
     "id": "C10",
     "provenance": "conflicting",
     "question": {
-      "en": "There may be a batch form",
+      "en": "There may be a batch write-off",
       "zh": "可能存在批量核销"
     },
     "behaviour": {
-      "en": "One coupon a call.",
-      "zh": "一次一张券。"
+      "en": "Each request writes off one coupon.",
+      "zh": "每次请求核销一张券。"
     },
     "switch": null
   },
@@ -504,12 +504,12 @@ export const behaviours = [
     "id": "C11",
     "provenance": "conflicting",
     "question": {
-      "en": "Which fields a FAIL answer has",
+      "en": "Which fields a FAIL response has",
       "zh": "FAIL 响应包含哪些字段"
     },
     "behaviour": {
-      "en": "return_code, return_msg and sign (bare), or the echo as well (full). Those of a declared endpoint are always bare: the echo has the write-off's names.",
-      "zh": "return_code、return_msg、sign（bare），或另带回显（full）。声明的接口一律为 bare：回显用的是核销接口的字段名。"
+      "en": "return_code, return_msg and sign (bare), or also the echoed fields (full). Responses of a declared endpoint are always bare, because the echo has the field names of the write-off.",
+      "zh": "return_code、return_msg、sign（bare），或另带回显字段（full）。声明的接口一律为 bare，因为回显用的是核销接口的字段名。"
     },
     "switch": "failShape"
   },
@@ -517,8 +517,8 @@ export const behaviours = [
     "id": "C12",
     "provenance": "conflicting",
     "question": {
-      "en": "Are parameter faults FAIL or four digits",
-      "zh": "参数错误是 FAIL 还是四位码"
+      "en": "Whether a parameter error is FAIL or four digits",
+      "zh": "参数错误返回 FAIL 还是四位响应码"
     },
     "behaviour": {
       "en": "FAIL.",
@@ -530,12 +530,12 @@ export const behaviours = [
     "id": "A1",
     "provenance": "sibling",
     "question": {
-      "en": "How sign is made",
+      "en": "How sign is computed",
       "zh": "sign 如何生成"
     },
     "behaviour": {
-      "en": "MD5 over all fields but sign, sorted by name in byte order, k=v joined by &, then &key=KEY; UTF-8, nothing encoded or trimmed, lower-case hex. Null is left out, \"\" is kept. Two platforms of the same family publish this very rule, one of them with a worked example; for this provider it is not proven.",
-      "zh": "除 sign 外所有字段按名字节序排序，k=v 以 & 连接，再加 &key=密钥，取 MD5；UTF-8，不编码不去空格，小写十六进制。null 不参与，空串参与。同系的两个平台公布的正是这一规则，其中一个附完整算例；本服务方是否如此，未经证实。"
+      "en": "Sort all fields except sign by name in byte order, join them as k=v with &, append &key=KEY. Take the MD5 of the UTF-8 bytes in lower-case hex. Nothing is encoded or trimmed. Null is left out, \"\" is kept. Two platforms of the same family publish this rule, one of them with a worked example. For this provider it is not proven.",
+      "zh": "除 sign 外的所有字段按字段名的字节序排序，以 k=v 形式用 & 连接，再加 &key=密钥。对其 UTF-8 字节取 MD5，小写十六进制。不编码，不去空格。null 不参与，空串参与。同系的两个平台公布了这一规则，其中一个附完整算例。本服务方是否如此，未经证实。"
     },
     "switch": "signing"
   },
@@ -543,12 +543,12 @@ export const behaviours = [
     "id": "A2",
     "provenance": "assumed",
     "question": {
-      "en": "Is the answer signed the same way",
+      "en": "Whether the response is signed the same way",
       "zh": "响应是否同样签名"
     },
     "behaviour": {
-      "en": "Yes, over its non-null fields; no sign while the institution is not known.",
-      "zh": "是，取非 null 字段；机构未知时无 sign。"
+      "en": "Yes, over its fields that are not null. If the institution is unknown, there is no sign.",
+      "zh": "是，取非 null 的字段。机构未知时没有 sign。"
     },
     "switch": "signing.response"
   },
@@ -557,11 +557,11 @@ export const behaviours = [
     "provenance": "assumed",
     "question": {
       "en": "Business codes other than 0205",
-      "zh": "0205 以外的业务码"
+      "zh": "0205 以外的业务响应码"
     },
     "behaviour": {
-      "en": "The code table of this project.",
-      "zh": "本项目的码表。"
+      "en": "Those of this project's code table.",
+      "zh": "本项目码表中的响应码。"
     },
     "switch": "codes"
   },
@@ -569,11 +569,11 @@ export const behaviours = [
     "id": "A4",
     "provenance": "assumed",
     "question": {
-      "en": "Zone and freshness of ts",
+      "en": "The time zone and freshness of ts",
       "zh": "ts 的时区与时效"
     },
     "behaviour": {
-      "en": "Asia/Shanghai, a real date and time; freshness is not enforced.",
+      "en": "ts is a real date and time in Asia/Shanghai. Its freshness is not checked.",
       "zh": "北京时间，须为真实日期时间；不检查时效。"
     },
     "switch": "tsWindowSeconds"
@@ -582,12 +582,12 @@ export const behaviours = [
     "id": "A5",
     "provenance": "assumed",
     "question": {
-      "en": "What a repeated wf_trace_no does",
+      "en": "What happens to a repeated wf_trace_no",
       "zh": "重复的 wf_trace_no 如何处理"
     },
     "behaviour": {
-      "en": "Of one institution and merchant, the same request gets the first answer again; a different one is trace_conflict. Only a write-off binds a trace.",
-      "zh": "同一机构与商户：相同请求返回首次响应，不同则流水号重复。只有核销成功才绑定流水号。"
+      "en": "Within one institution and merchant, the same request gets the first response again. A different request is trace_conflict. Only a write-off binds a trace number.",
+      "zh": "在同一机构与商户内，相同请求返回首次响应，不同请求为流水号重复。只有核销成功才占用流水号。"
     },
     "switch": "idempotency"
   },
@@ -599,8 +599,8 @@ export const behaviours = [
       "zh": "HTTP 状态码"
     },
     "behaviour": {
-      "en": "200 for every answer; 404 and 405 elsewhere.",
-      "zh": "应用响应一律 200；其他为 404、405。"
+      "en": "200 for every response of the application. 404 for other paths and 405 for other methods.",
+      "zh": "应用的响应一律为 200；其他路径为 404，其他方法为 405。"
     },
     "switch": "httpStatus"
   },
@@ -612,8 +612,8 @@ export const behaviours = [
       "zh": "商家实收金额"
     },
     "behaviour": {
-      "en": "The coupon's, or its face value less a fee of 60 basis points, rounded half up to a fen.",
-      "zh": "取券所带，否则为面额减 60 基点手续费，手续费四舍五入到分。"
+      "en": "The amount of the coupon, or its face value less a fee of 60 basis points. The fee is rounded half up to a fen.",
+      "zh": "取券所带的金额，否则为面额减 60 基点手续费，手续费四舍五入到分。"
     },
     "switch": "feeBasisPoints"
   },
@@ -625,7 +625,7 @@ export const behaviours = [
       "zh": "谁可核销"
     },
     "behaviour": {
-      "en": "Any merchant and shop of its institution, unless the coupon names some.",
+      "en": "Any merchant and shop of its institution, unless the coupon is limited to some.",
       "zh": "所属机构的任何商户与门店，除非券另有限定。"
     },
     "switch": null
@@ -638,7 +638,7 @@ export const behaviours = [
       "zh": "未传 wf_trace_no"
     },
     "behaviour": {
-      "en": "The answer has none.",
+      "en": "The response has none, either.",
       "zh": "响应也不含。"
     },
     "switch": null
@@ -651,8 +651,8 @@ export const behaviours = [
       "zh": "order_no 的格式"
     },
     "behaviour": {
-      "en": "24 digits: 5, 10 digits of epoch seconds, a number below 2^31 in 10 digits, 3 digits. They ascend, and none comes twice. The two that are published read so: 516375643352141195430506, on the provider's page, is of second 1637564335 (2021-11-22 14:58:55 in Beijing). 13 digits of milliseconds and 10 more fit them as well.",
-      "zh": "24 位：5、10 位秒级时间戳、小于 2^31 的数（10 位）、3 位数字；递增且不重复。已公开的两个号码可这样解读：文档中的 516375643352141195430506 为第 1637564335 秒（北京时间 2021-11-22 14:58:55）。按 13 位毫秒加 10 位也读得通。"
+      "en": "24 digits: 5, 10 digits of epoch seconds, a number below 2^31 in 10 digits, and 3 digits. They ascend and are unique. The two published numbers can be read this way. The provider's page has 516375643352141195430506, which is second 1637564335 (2021-11-22 14:58:55 in Beijing). They can also be read as 13 digits of milliseconds and 10 more.",
+      "zh": "24 位：5、10 位秒级时间戳、小于 2^31 的数（10 位）、3 位数字；递增且不重复。已公开的两个号码可以这样解读：文档中的 516375643352141195430506 对应第 1637564335 秒（北京时间 2021-11-22 14:58:55）。也可以解读为 13 位毫秒加 10 位数字。"
     },
     "switch": null
   },
@@ -664,7 +664,7 @@ export const behaviours = [
       "zh": "应为字符串处传数字或布尔"
     },
     "behaviour": {
-      "en": "Taken as its text; strict refuses it.",
+      "en": "It counts as its text. In strict mode it is rejected.",
       "zh": "按其文本处理；严格模式拒绝。"
     },
     "switch": "strict"
@@ -677,8 +677,8 @@ export const behaviours = [
       "zh": "可选字段为 null 或空串"
     },
     "behaviour": {
-      "en": "As if absent; a required one is an illegal parameter.",
-      "zh": "视为未传；必填字段则参数不合法。"
+      "en": "It counts as absent. For a required field this is an illegal parameter.",
+      "zh": "视为未传。必填字段因此为参数不合法。"
     },
     "switch": null
   },
@@ -686,8 +686,8 @@ export const behaviours = [
     "id": "A13",
     "provenance": "assumed",
     "question": {
-      "en": "A body that is not a JSON object, not UTF-8, begins with a byte order mark, has a name twice, is over 64 KiB, or not application/json",
-      "zh": "请求体非 JSON 对象、非 UTF-8、以字节顺序标记（BOM）开头、字段重复、超 64 KiB 或非 application/json"
+      "en": "A body that is not a JSON object, not UTF-8, not application/json or over 64 KiB, or that has a byte order mark or a duplicate field",
+      "zh": "请求体非 JSON 对象、非 UTF-8、非 application/json、超过 64 KiB、以字节顺序标记（BOM）开头或有重复字段"
     },
     "behaviour": {
       "en": "Illegal parameter.",
@@ -716,8 +716,8 @@ export const behaviours = [
       "zh": "sign 缺失，或长度、大小写不符"
     },
     "behaviour": {
-      "en": "Missing is an illegal parameter, the others a bad signature.",
-      "zh": "缺失为参数不合法，其余为签名错误。"
+      "en": "A missing sign is an illegal parameter. Another length or case is a wrong signature.",
+      "zh": "缺失为参数不合法，长度或大小写不符为签名错误。"
     },
     "switch": null
   },
@@ -729,8 +729,8 @@ export const behaviours = [
       "zh": "未传 channel_type，或券的通道未知"
     },
     "behaviour": {
-      "en": "wrong_channel is not looked at; exclusive_discount goes by the coupon's channel.",
-      "zh": "不检查通道；独立优惠按券的通道判断。"
+      "en": "wrong_channel is not checked. exclusive_discount depends on the coupon's channel.",
+      "zh": "不检查 wrong_channel；独立优惠按券的通道判断。"
     },
     "switch": null
   },
@@ -751,12 +751,12 @@ export const behaviours = [
     "id": "A18",
     "provenance": "assumed",
     "question": {
-      "en": "The endpoints besides the write-off: every line that no page is named for, and what no line says",
-      "zh": "核销以外的接口：未注明文档出处的每一行，以及声明未涉及的行为"
+      "en": "The declared endpoints: every line for which no page is cited, and everything that no line states",
+      "zh": "声明的接口：未注明文档出处的每一行，以及声明未涉及的行为"
     },
     "behaviour": {
-      "en": "As the declaration says. Drafts say in the body that they are (草稿，未见文档, DRAFT_…). This project's own reading: common rejections are those of the write-off. Write-offs of other institutions or merchants are not found. All numbers sent must agree. A coupon finds its last write-off.",
-      "zh": "按声明文件。草稿在响应体中注明（草稿，未见文档、DRAFT_…）。以下为本项目的理解：通用错误与核销接口相同；其他机构或商户的核销视为不存在；所传号码须全部一致；按券码查到最后一次核销。"
+      "en": "The declaration decides. A draft says in the body that it is a draft (草稿，未见文档, DRAFT_…). The rest is this project's reading. Common rejections are those of the write-off. Write-offs of other institutions or merchants are not found. All numbers sent must match. A coupon code finds its last write-off.",
+      "zh": "以声明文件为准。草稿在响应体中注明（草稿，未见文档、DRAFT_…）。以下为本项目的理解：通用错误与核销接口相同；查不到其他机构或商户的核销；所传号码须全部匹配；按券码查到最后一次核销。"
     },
     "switch": "endpoints"
   },
@@ -764,11 +764,11 @@ export const behaviours = [
     "id": "A19",
     "provenance": "assumed",
     "question": {
-      "en": "What the coupon of a cancelled write-off becomes",
+      "en": "The state of the coupon after its write-off is cancelled",
       "zh": "核销被撤销后券的状态"
     },
     "behaviour": {
-      "en": "Issued again (or refunded). A coupon that was refunded, frozen, released, replaced or deleted after the write-off stays as it is.",
+      "en": "issued (or refunded). A coupon that was refunded, frozen, restored, replaced or deleted after the write-off does not change.",
       "zh": "恢复为未核销（或变为已退款）。核销后已退款、冻结、恢复、替换或删除的券保持不变。"
     },
     "switch": "afterCancel"
@@ -777,12 +777,12 @@ export const behaviours = [
     "id": "A20",
     "provenance": "assumed",
     "question": {
-      "en": "What a write-off gets that repeats the trace number of a cancelled one",
-      "zh": "以已撤销核销的流水号再次核销"
+      "en": "The response to a write-off with the trace number of a cancelled one",
+      "zh": "使用已撤销核销的流水号再次核销"
     },
     "behaviour": {
-      "en": "trace_conflict: the trace number stays bound, whatever A5 says (or already_used, or the first answer again).",
-      "zh": "trace_conflict：流水号仍被占用，不受 A5 影响（或 already_used，或重复首次响应）。"
+      "en": "trace_conflict. The trace number stays bound, whatever A5 says (or already_used, or the first response again).",
+      "zh": "trace_conflict。流水号仍被占用，不受 A5 影响（或 already_used，或再次返回首次响应）。"
     },
     "switch": "cancelledTrace"
   },
@@ -794,7 +794,7 @@ export const behaviours = [
       "zh": "重复撤销同一笔核销"
     },
     "behaviour": {
-      "en": "Succeeds again, with the same record (or already_cancelled).",
+      "en": "Success again, with the same record (or already_cancelled).",
       "zh": "再次成功，返回同一记录（或 already_cancelled）。"
     },
     "switch": "secondCancel"
@@ -803,12 +803,12 @@ export const behaviours = [
     "id": "A22",
     "provenance": "assumed",
     "question": {
-      "en": "A value or a name with text that reads as another field, such as 操作成功&settle_amount=994",
+      "en": "A value or a field name with text that reads as another field, such as 操作成功&settle_amount=994",
       "zh": "值或字段名中含有可读作另一字段的文字，如 操作成功&settle_amount=994"
     },
     "behaviour": {
-      "en": "Signed and verified as it is, though other fields have the same sign; nothing is rejected for it (C7). sdk-lite rejects such a response.",
-      "zh": "原样签名与验签，即使另一组字段的签名相同；不因此拒绝（C7）。sdk-lite 会拒绝这样的响应。"
+      "en": "It is signed and verified unchanged, even though other fields have the same sign. The emulator does not reject it (C7). sdk-lite rejects such a response.",
+      "zh": "原样签名与验签，即使另一组字段的签名相同。模拟器不因此拒绝（C7）。sdk-lite 会拒绝这样的响应。"
     },
     "switch": null
   }
@@ -1033,7 +1033,7 @@ export const magic = [
   {
     "ss": "90",
     "behaviour": "written off; the response is correctly signed, but names another coupon and amount",
-    "zh": "已核销；响应签名正确，但券码与金额是别人的",
+    "zh": "已核销；响应签名正确，但券码与金额属于另一张券",
     "fault": {
       "kind": "other_response",
       "when": "after"
@@ -1042,7 +1042,7 @@ export const magic = [
   {
     "ss": "91",
     "behaviour": "written off, the response is lost, and the same trace then gets already_used instead of a replay",
-    "zh": "已核销，响应丢失，同一流水号再来得到已核销而非重放",
+    "zh": "已核销，响应丢失，原流水号重试返回已核销，而非首次结果",
     "fault": {
       "kind": "lost_then_already_used",
       "when": "after"
@@ -1160,14 +1160,14 @@ export const requestFields = [
       "zh": "最多 36 个字符（严格模式 32）"
     },
     "example": "843d920a-2c0f-e3b4-eebc-9d2dd5887ce2",
-    "description": "核销流水号, write-off trace number, the caller's.",
+    "description": "核销流水号, the trace number that the caller gives the write-off.",
     "pattern": "[\\s\\S]{1,32}",
     "numbers": [
       -9007199254740991,
       9007199254740991
     ],
     "lenient": {
-      "description": "Up to 36 characters: the source's own example has them (C5).",
+      "description": "Up to 36 characters, as in the example of the source (C5).",
       "pattern": "[\\s\\S]{1,36}"
     },
     "assumptions": [],
@@ -1190,7 +1190,7 @@ export const requestFields = [
       "zh": "yyyyMMddHHmmss，须为真实的日期时间"
     },
     "example": "20200406005530",
-    "description": "yyyyMMddHHmmss in Asia/Shanghai (A4). That it is a real date and time, a schema cannot say.",
+    "description": "yyyyMMddHHmmss in Asia/Shanghai (A4). It must be a real date and time, which a schema cannot express.",
     "pattern": "[0-9]{14}",
     "numbers": [
       10000000000000,
@@ -1337,7 +1337,7 @@ export const requestFields = [
       "zh": "0 或 1"
     },
     "example": "0",
-    "description": "是否参与独立优惠: 1 yes, 0 no; absent means 0.",
+    "description": "是否参与独立优惠: 1 yes, 0 no. Absent means 0.",
     "values": [
       "0",
       "1"
@@ -1366,7 +1366,7 @@ export const requestFields = [
       "zh": "文本"
     },
     "example": "51c7d68424e5492199cf7f4734a2b977",
-    "description": "签名: 32 characters are documented; the length follows the signing rule.",
+    "description": "签名. 32 characters are documented. The length follows the signing rule.",
     "pattern": "[\\s\\S]{1,64}",
     "numbers": [
       -9007199254740991,

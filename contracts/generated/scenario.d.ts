@@ -2,20 +2,20 @@
 import type * as types from './types.js';
 import type { Validator } from './validators.js';
 
-/** A situation that a till can meet: what is given, what is done, and what each step must answer. */
+/** A situation of a till: the initial state, the steps, and the expected response of each step. */
 export declare const scenario: Validator<types.Scenario>;
 
-/** One call of the endpoint. */
+/** One write-off request. */
 export declare const writeOffStep: Validator<types.WriteOffStep>;
 
-/** One call of an endpoint besides the write-off. */
+/** One request to a declared endpoint. */
 export declare const callStep: Validator<types.CallStep>;
 
-/** An act of the coupon's seller: a refund, a freeze, a release. */
+/** An act of the coupon's seller, such as a refund, a freeze or a release. */
 export declare const changeStep: Validator<types.ChangeStep>;
 
-/** Time passes. */
+/** A change of the clock. */
 export declare const clockStep: Validator<types.ClockStep>;
 
-/** Something is about to go wrong. */
+/** A fault for the next matching requests. */
 export declare const faultStep: Validator<types.FaultStep>;

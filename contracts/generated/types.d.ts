@@ -1,36 +1,36 @@
 // Made by contracts/scripts/generate.mjs; do not edit.
 /**
- * How an emulated clock is set: at most one of now, offset_ms and advance_ms, and whether it stands still. Validity of coupons and freshness of ts follow it.
+ * A setting of the emulated clock: at most one of now, offset_ms and advance_ms, and whether it is frozen. The clock decides whether a coupon is valid and ts is fresh.
  */
 export interface ClockChange {
   /**
-   * The time that it is, ISO 8601 with an offset.
+   * The time to set, ISO 8601 with an offset.
    */
   now?: string;
   /**
-   * How far it is ahead of the machine's clock, milliseconds.
+   * How far it is ahead of the machine's clock, in milliseconds.
    */
   offset_ms?: number;
   /**
-   * How far it moves from where it is, milliseconds.
+   * How far it moves from its current time, in milliseconds.
    */
   advance_ms?: number;
   /**
-   * Whether it stands still; as it was when left out.
+   * Whether it is frozen. By default this does not change.
    */
   frozen?: boolean;
 }
 
 /**
- * What changes of a coupon; null takes an optional property away.
+ * Changes to a coupon. null removes an optional property.
  */
 export interface CouponPatch {
   /**
-   * 券名, what people call it; never on the wire.
+   * 券名, a name for people. It is never sent.
    */
   title?: string | null;
   /**
-   * issued when left out.
+   * The state. issued by default.
    */
   state?: "issued" | "used" | "refunded" | "frozen";
   /**
@@ -38,42 +38,42 @@ export interface CouponPatch {
    */
   face_amount?: number;
   /**
-   * 商家实收金额, whole fen; the face value less the fee when left out (A7).
+   * 商家实收金额, whole fen. By default the face value less the fee (A7).
    */
   settle_amount?: number | null;
   /**
-   * The coupon's channel; any when left out (A16).
+   * The coupon's channel. Any by default (A16).
    */
   channel_type?:
     "10001" | "10002" | "10003" | "10004" | "10005" | "10006" | "10007" | "10008" | "10009" | "10013" | null;
   /**
-   * First instant at which it is valid, ISO 8601 with an offset.
+   * The first instant at which it is valid, ISO 8601 with an offset.
    */
   valid_from?: string | null;
   /**
-   * Last instant at which it is valid, ISO 8601 with an offset.
+   * The last instant at which it is valid, ISO 8601 with an offset.
    */
   valid_until?: string | null;
   /**
-   * Merchants that may write it off; all when left out, none when empty (A8).
+   * Merchants that may write it off. All by default; an empty list means none (A8).
    */
   merchant_nos?: string[] | null;
   /**
-   * Shops that may write it off; all when left out, none when empty (A8).
+   * Shops that may write it off. All by default; an empty list means none (A8).
    */
   shop_nos?: string[] | null;
   /**
-   * Least amount of the order, whole fen.
+   * The minimum amount of the order, whole fen.
    */
   min_amount?: number | null;
   /**
-   * The institution whose coupon it is; shared when left out.
+   * The institution that the coupon belongs to. Shared by default.
    */
   inst_no?: string | null;
 }
 
 /**
- * A coupon of the emulator. Amounts are whole fen as numbers; expired and not_yet_valid follow from the clock.
+ * A coupon of the emulator. Amounts are whole fen as numbers. The states expired and not_yet_valid follow from the clock.
  */
 export interface Coupon {
   /**
@@ -81,11 +81,11 @@ export interface Coupon {
    */
   coupon_code: string;
   /**
-   * 券名, what people call it; never on the wire.
+   * 券名, a name for people. It is never sent.
    */
   title?: string;
   /**
-   * issued when left out.
+   * The state. issued by default.
    */
   state?: "issued" | "used" | "refunded" | "frozen";
   /**
@@ -93,52 +93,52 @@ export interface Coupon {
    */
   face_amount: number;
   /**
-   * 商家实收金额, whole fen; the face value less the fee when left out (A7).
+   * 商家实收金额, whole fen. By default the face value less the fee (A7).
    */
   settle_amount?: number;
   /**
-   * The coupon's channel; any when left out (A16).
+   * The coupon's channel. Any by default (A16).
    */
   channel_type?: "10001" | "10002" | "10003" | "10004" | "10005" | "10006" | "10007" | "10008" | "10009" | "10013";
   /**
-   * First instant at which it is valid, ISO 8601 with an offset.
+   * The first instant at which it is valid, ISO 8601 with an offset.
    */
   valid_from?: string;
   /**
-   * Last instant at which it is valid, ISO 8601 with an offset.
+   * The last instant at which it is valid, ISO 8601 with an offset.
    */
   valid_until?: string;
   /**
-   * Merchants that may write it off; all when left out, none when empty (A8).
+   * Merchants that may write it off. All by default; an empty list means none (A8).
    *
    * Items: Merchant.
    */
   merchant_nos?: string[];
   /**
-   * Shops that may write it off; all when left out, none when empty (A8).
+   * Shops that may write it off. All by default; an empty list means none (A8).
    *
    * Items: Shop.
    */
   shop_nos?: string[];
   /**
-   * Least amount of the order, whole fen.
+   * The minimum amount of the order, whole fen.
    */
   min_amount?: number;
   /**
-   * The institution whose coupon it is; shared when left out.
+   * The institution that the coupon belongs to. Shared by default.
    */
   inst_no?: string;
 }
 
 /**
- * Text as it is, null, or where the text comes from: the write-off, the request, or the write-off's state.
+ * A fixed text, null, or the source of the text: the write-off, the request, or the state of the write-off.
  */
 export type ResponseValue =
   | string
   | null
   | {
       /**
-       * What the write-off has; the field is left out where the write-off has none.
+       * A property of the write-off. The field is left out if the write-off has none.
        */
       order?:
         | "order_no"
@@ -155,15 +155,15 @@ export type ResponseValue =
         | "written_off_at"
         | "cancelled_at";
       /**
-       * The form of a time; the first two in Asia/Shanghai.
+       * The format of a time. The first two are in Asia/Shanghai.
        */
       as?: "yyyyMMddHHmmss" | "yyyy-MM-dd HH:mm:ss" | "iso8601" | "epoch_seconds" | "epoch_milliseconds";
       /**
-       * A field of the request, repeated; left out where the request has none.
+       * A field of the request to repeat. It is left out if the request has none.
        */
       request?: string;
       /**
-       * Text by the state of the write-off.
+       * A text for each state of the write-off.
        */
       state?: {
         written_off: string;
@@ -172,46 +172,46 @@ export type ResponseValue =
     };
 
 /**
- * An endpoint of the provider besides the write-off, as an integrator reads it on his page: what it is asked, what it does, how it responds. What no page is named for is a guess.
+ * An endpoint of the provider besides the write-off, as its page describes it: its requests, its action and its responses. A line for which no page is cited is a guess.
  */
 export interface EndpointDeclaration {
   /**
-   * The path that is posted to.
+   * The path of the POST requests.
    */
   path: string;
   /**
-   * What it is, in both languages.
+   * Its name in both languages.
    */
   about: {
     en: string;
     zh: string;
   };
   /**
-   * Which lines stand on a page of the provider, and which page that is.
+   * The lines that a page of the provider documents, and that page.
    */
   documented?: DocumentedLines[];
   request: EndpointRequest;
   /**
-   * What a request does to the write-off that it finds.
+   * What a request does with the write-off that it finds.
    */
   act: "none" | "cancel";
   /**
-   * cancel: how long after the write-off it can be cancelled; always when left out.
+   * cancel: how long after the write-off it can be cancelled, in seconds. No limit by default.
    */
   within_seconds?: number;
   responses: EndpointResponses;
 }
 
 /**
- * Lines that stand on a page of the provider.
+ * Lines that one page of the provider documents.
  */
 export interface DocumentedLines {
   /**
-   * The page, in one line: its title or address.
+   * The title or address of the page, in one line.
    */
   page: string;
   /**
-   * The day on which it was read.
+   * The day on which you read it.
    */
   date: string;
   /**
@@ -227,17 +227,17 @@ export interface DocumentedLines {
  */
 export interface EndpointRequest {
   /**
-   * What fields mean that are not called inst_no, merchant_no, shop_no or ts: name on the wire, meaning.
+   * Fields with names other than inst_no, merchant_no, shop_no or ts. The key is the name in requests, the value the meaning.
    */
   names?: {
     [k: string]: "inst_no" | "merchant_no" | "shop_no" | "ts";
   };
   /**
-   * The fields that every request has, by their names on the wire.
+   * The fields that every request has, by their names in requests.
    */
   required: string[];
   /**
-   * What a write-off is found by: name on the wire, and which of its numbers that is. A request has one of them at least, and all that it has must agree.
+   * The fields that find a write-off. The key is the name in requests, the value the number that it holds. A request has at least one of them, and all that it has must match.
    */
   finds: {
     [k: string]: "order_no" | "wf_trace_no" | "coupon_code";
@@ -245,7 +245,7 @@ export interface EndpointRequest {
 }
 
 /**
- * How it responds. none: found and not_found. cancel: done and not_found, already_cancelled, and too_late with within_seconds.
+ * The responses. For none: found and not_found. For cancel: done, not_found and already_cancelled, and with within_seconds also too_late.
  */
 export interface EndpointResponses {
   found?: ResponseLines;
@@ -256,58 +256,58 @@ export interface EndpointResponses {
 }
 
 /**
- * The fields of a response, in their order; the signature is added.
+ * The fields of a response, in order. The emulator adds the signature.
  */
 export interface ResponseLines {
   [k: string]: ResponseValue;
 }
 
 /**
- * Something that goes wrong on purpose. It strikes authenticated requests, and really happens on the socket.
+ * A fault that you trigger on purpose. It applies to authenticated requests, and really happens on the socket.
  */
 export type Fault = LatencyFault | SilenceFault | HttpFault | LostResponseFault | PlainFault;
 
 /**
- * A late answer.
+ * A late response.
  */
 export interface LatencyFault {
   /**
-   * What happens: a late answer, a reset connection, no answer at all, another HTTP status with no body, an HTML page, JSON that is cut in the middle, nothing at all in the body, a wrong sign, a correctly signed response about another coupon and amount, 系统繁忙; or a lost answer after which the same trace gets already_used.
+   * The kind, in order: a late response; a connection reset; no response; another HTTP status without a body; an HTML page; truncated JSON; an empty body; a wrong signature; a correctly signed response about another coupon and amount; 系统繁忙; a lost response, after which a retry with the same trace number gets already_used.
    */
   kind: "latency";
   /**
-   * Before the write-off, which then does not happen (latency: happens later), or after it.
+   * before: the write-off does not happen (latency: it happens later). after: it has happened.
    */
   when: "before" | "after";
   /**
-   * How many requests it strikes: a number, or always; 1 when left out.
+   * How many requests trigger it: a number, or always. 1 by default.
    */
   times?: number | "always";
   /**
-   * With what probability it strikes a request that matches; 1 when left out.
+   * The probability that a matching request triggers it. 1 by default.
    */
   probability?: number;
   /**
-   * Makes probability and uniform latency repeatable; drawn, and told, when left out.
+   * The seed that makes probability and uniform latency repeatable. By default it is generated and returned.
    */
   seed?: number;
   /**
-   * The path of the endpoint whose requests it strikes; the write-off's when left out.
+   * The path of the endpoint that it applies to. The write-off by default.
    */
   endpoint?: string;
   match?: FaultMatch;
   /**
-   * latency: how late, milliseconds. silence: after how long the connection is closed; 30000 when left out.
+   * latency: the delay in milliseconds. silence: the time until the connection is closed, 30000 by default.
    */
   ms: number;
   /**
-   * latency: with it, uniform between ms and max_ms.
+   * latency: if set, the delay is uniform between ms and max_ms.
    */
   max_ms?: number;
 }
 
 /**
- * Which requests it may strike: those that have all of these; any when left out.
+ * The requests that match: those with all of these values. Any by default.
  */
 export interface FaultMatch {
   /**
@@ -323,7 +323,7 @@ export interface FaultMatch {
    */
   shop_no?: string;
   /**
-   * Coupon: the one that is sent, or that of the write-off which a declared endpoint finds.
+   * The coupon that is sent, or the coupon of the write-off that a declared endpoint finds.
    */
   coupon_code?: string;
   /**
@@ -333,71 +333,71 @@ export interface FaultMatch {
 }
 
 /**
- * No answer at all.
+ * No response.
  */
 export interface SilenceFault {
   /**
-   * What happens: a late answer, a reset connection, no answer at all, another HTTP status with no body, an HTML page, JSON that is cut in the middle, nothing at all in the body, a wrong sign, a correctly signed response about another coupon and amount, 系统繁忙; or a lost answer after which the same trace gets already_used.
+   * The kind, in order: a late response; a connection reset; no response; another HTTP status without a body; an HTML page; truncated JSON; an empty body; a wrong signature; a correctly signed response about another coupon and amount; 系统繁忙; a lost response, after which a retry with the same trace number gets already_used.
    */
   kind: "silence";
   /**
-   * Before the write-off, which then does not happen (latency: happens later), or after it.
+   * before: the write-off does not happen (latency: it happens later). after: it has happened.
    */
   when: "before" | "after";
   /**
-   * How many requests it strikes: a number, or always; 1 when left out.
+   * How many requests trigger it: a number, or always. 1 by default.
    */
   times?: number | "always";
   /**
-   * With what probability it strikes a request that matches; 1 when left out.
+   * The probability that a matching request triggers it. 1 by default.
    */
   probability?: number;
   /**
-   * Makes probability and uniform latency repeatable; drawn, and told, when left out.
+   * The seed that makes probability and uniform latency repeatable. By default it is generated and returned.
    */
   seed?: number;
   /**
-   * The path of the endpoint whose requests it strikes; the write-off's when left out.
+   * The path of the endpoint that it applies to. The write-off by default.
    */
   endpoint?: string;
   match?: FaultMatch;
   /**
-   * latency: how late, milliseconds. silence: after how long the connection is closed; 30000 when left out.
+   * latency: the delay in milliseconds. silence: the time until the connection is closed, 30000 by default.
    */
   ms?: number;
 }
 
 /**
- * Another answer of HTTP, as a server in between gives it.
+ * Another HTTP response, as an intermediate server sends it.
  */
 export interface HttpFault {
   /**
-   * What happens: a late answer, a reset connection, no answer at all, another HTTP status with no body, an HTML page, JSON that is cut in the middle, nothing at all in the body, a wrong sign, a correctly signed response about another coupon and amount, 系统繁忙; or a lost answer after which the same trace gets already_used.
+   * The kind, in order: a late response; a connection reset; no response; another HTTP status without a body; an HTML page; truncated JSON; an empty body; a wrong signature; a correctly signed response about another coupon and amount; 系统繁忙; a lost response, after which a retry with the same trace number gets already_used.
    */
   kind: "http_status" | "html";
   /**
-   * Before the write-off, which then does not happen (latency: happens later), or after it.
+   * before: the write-off does not happen (latency: it happens later). after: it has happened.
    */
   when: "before" | "after";
   /**
-   * How many requests it strikes: a number, or always; 1 when left out.
+   * How many requests trigger it: a number, or always. 1 by default.
    */
   times?: number | "always";
   /**
-   * With what probability it strikes a request that matches; 1 when left out.
+   * The probability that a matching request triggers it. 1 by default.
    */
   probability?: number;
   /**
-   * Makes probability and uniform latency repeatable; drawn, and told, when left out.
+   * The seed that makes probability and uniform latency repeatable. By default it is generated and returned.
    */
   seed?: number;
   /**
-   * The path of the endpoint whose requests it strikes; the write-off's when left out.
+   * The path of the endpoint that it applies to. The write-off by default.
    */
   endpoint?: string;
   match?: FaultMatch;
   /**
-   * http_status, html: the HTTP status; 500 when left out.
+   * http_status, html: the HTTP status. 500 by default.
    */
   status?: number;
   /**
@@ -409,69 +409,69 @@ export interface HttpFault {
 }
 
 /**
- * A lost answer, after which the same trace gets already_used.
+ * A lost response, after which the same trace number gets already_used.
  */
 export interface LostResponseFault {
   /**
-   * What happens: a late answer, a reset connection, no answer at all, another HTTP status with no body, an HTML page, JSON that is cut in the middle, nothing at all in the body, a wrong sign, a correctly signed response about another coupon and amount, 系统繁忙; or a lost answer after which the same trace gets already_used.
+   * The kind, in order: a late response; a connection reset; no response; another HTTP status without a body; an HTML page; truncated JSON; an empty body; a wrong signature; a correctly signed response about another coupon and amount; 系统繁忙; a lost response, after which a retry with the same trace number gets already_used.
    */
   kind: "lost_then_already_used";
   /**
-   * Before the write-off, which then does not happen (latency: happens later), or after it.
+   * before: the write-off does not happen (latency: it happens later). after: it has happened.
    */
   when: "after";
   /**
-   * How many requests it strikes: a number, or always; 1 when left out.
+   * How many requests trigger it: a number, or always. 1 by default.
    */
   times?: number | "always";
   /**
-   * With what probability it strikes a request that matches; 1 when left out.
+   * The probability that a matching request triggers it. 1 by default.
    */
   probability?: number;
   /**
-   * Makes probability and uniform latency repeatable; drawn, and told, when left out.
+   * The seed that makes probability and uniform latency repeatable. By default it is generated and returned.
    */
   seed?: number;
   /**
-   * The path of the endpoint whose requests it strikes; the write-off's when left out.
+   * The path of the endpoint that it applies to. The write-off by default.
    */
   endpoint?: string;
   match?: FaultMatch;
 }
 
 /**
- * What needs no more than its kind.
+ * A fault that needs only its kind.
  */
 export interface PlainFault {
   /**
-   * What happens: a late answer, a reset connection, no answer at all, another HTTP status with no body, an HTML page, JSON that is cut in the middle, nothing at all in the body, a wrong sign, a correctly signed response about another coupon and amount, 系统繁忙; or a lost answer after which the same trace gets already_used.
+   * The kind, in order: a late response; a connection reset; no response; another HTTP status without a body; an HTML page; truncated JSON; an empty body; a wrong signature; a correctly signed response about another coupon and amount; 系统繁忙; a lost response, after which a retry with the same trace number gets already_used.
    */
   kind: "reset" | "cut_json" | "empty_body" | "wrong_sign" | "other_response" | "system_error";
   /**
-   * Before the write-off, which then does not happen (latency: happens later), or after it.
+   * before: the write-off does not happen (latency: it happens later). after: it has happened.
    */
   when: "before" | "after";
   /**
-   * How many requests it strikes: a number, or always; 1 when left out.
+   * How many requests trigger it: a number, or always. 1 by default.
    */
   times?: number | "always";
   /**
-   * With what probability it strikes a request that matches; 1 when left out.
+   * The probability that a matching request triggers it. 1 by default.
    */
   probability?: number;
   /**
-   * Makes probability and uniform latency repeatable; drawn, and told, when left out.
+   * The seed that makes probability and uniform latency repeatable. By default it is generated and returned.
    */
   seed?: number;
   /**
-   * The path of the endpoint whose requests it strikes; the write-off's when left out.
+   * The path of the endpoint that it applies to. The write-off by default.
    */
   endpoint?: string;
   match?: FaultMatch;
 }
 
 /**
- * Which of one's own coupons is in which state at an endpoint whose state cannot be set: what scenarios are played with there.
+ * Your coupons and their states at an endpoint whose state cannot be set. Scenarios run there with these coupons.
  */
 export interface OwnCoupons {
   /**
@@ -481,7 +481,7 @@ export interface OwnCoupons {
 }
 
 /**
- * One coupon, as it is at that endpoint.
+ * One coupon in its current state at that endpoint.
  */
 export interface OwnCoupon {
   /**
@@ -489,19 +489,19 @@ export interface OwnCoupon {
    */
   coupon_code: string;
   /**
-   * What people call it; never sent.
+   * A name for people. It is never sent.
    */
   title?: string;
   /**
-   * What it is in now. not_found: a code of which you know that there is no such coupon.
+   * Its current state. not_found: a code that you know is unknown to the provider.
    */
   state: "issued" | "used" | "refunded" | "frozen" | "expired" | "not_yet_valid" | "not_found";
   /**
-   * 券面额, face value, whole fen. Without it the amounts of an answer are only held to their form.
+   * 券面额, face value, whole fen. Without it, only the form of the amounts in a response is checked.
    */
   face_amount?: number;
   /**
-   * 商家实收金额, whole fen, where you know it; the face value less the profile's fee when left out (A7).
+   * 商家实收金额, whole fen, if you know it. By default the face value less the profile's fee (A7).
    */
   settle_amount?: number;
   /**
@@ -509,38 +509,38 @@ export interface OwnCoupon {
    */
   channel_type?: "10001" | "10002" | "10003" | "10004" | "10005" | "10006" | "10007" | "10008" | "10009" | "10013";
   /**
-   * Whether the merchant and shop that call may write it off; true when left out.
+   * Whether the calling merchant and shop may write it off. true by default.
    */
   right_shop?: boolean;
   /**
-   * Least amount of the order, whole fen; none when left out.
+   * The minimum amount of the order, whole fen. None by default.
    */
   min_amount?: number;
 }
 
 /**
- * An HTTP status that carries a body.
+ * An HTTP status whose responses have a body.
  */
 export type HttpStatus = number;
 
 /**
- * When it was seen at the real endpoint, as a day, or as a day and from where.
+ * The day on which it was observed at the real endpoint, or the day and the source.
  */
 export type Seen =
   | string
   | {
       /**
-       * The day on which it was seen.
+       * The day on which it was observed.
        */
       day: string;
       /**
-       * From where it is known, in one line: a command, or the author's own words.
+       * The source in one line: a command, or a note by the author.
        */
       from?: string;
     };
 
 /**
- * The settings that it depends on, a default that it needs included; whatever it does not name may be otherwise. Of signing, codes and httpStatus, only what is named. The dialect is not set here. Where it names institutions, the first of them calls, and the second is the other caller.
+ * The settings that the scenario depends on, including defaults that it needs. All other settings may differ. For signing, codes and httpStatus, this holds for each part. The dialect is not set here. If it has institutions, the first one calls, and the second is the other caller.
  */
 export interface Profile {
   name?: string;
@@ -565,19 +565,19 @@ export interface Profile {
    */
   idempotency?: "replay" | "already_used" | "trace_conflict";
   /**
-   * A19: what the coupon of a cancelled write-off becomes.
+   * A19: the state of the coupon after its write-off is cancelled.
    */
   afterCancel?: "issued" | "refunded";
   /**
-   * A20: what a write-off gets that repeats a cancelled one.
+   * A20: the response to a write-off with the trace number of a cancelled one.
    */
   cancelledTrace?: "trace_conflict" | "already_used" | "replay";
   /**
-   * A21: what a second cancel gets.
+   * A21: the response to a second cancel.
    */
   secondCancel?: "done" | "already_cancelled";
   /**
-   * A6: one for all, or by outcome; not one that carries no body.
+   * A6: one status for all, or one for each outcome. A status without a body is not allowed.
    */
   httpStatus?:
     | number
@@ -601,59 +601,59 @@ export interface Profile {
         trace_conflict?: HttpStatus;
       };
   /**
-   * A4; null does not look.
+   * A4: how far ts may be from the clock, in seconds. null means no check.
    */
   tsWindowSeconds?: number | null;
   /**
-   * A13, bytes.
+   * A13: the maximum size of a body in bytes.
    */
   bodyLimit?: number;
   /**
-   * A7.
+   * A7: the fee in basis points.
    */
   feeBasisPoints?: number;
   /**
-   * Whether magic coupon codes answer.
+   * Whether magic coupon codes are enabled.
    */
   magic?: boolean;
   /**
-   * What a wrong sign does.
+   * What happens to a request with a wrong signature.
    */
   signatureCheck?: "enforce" | "warn" | "off";
   signing?: Signing;
   codes?: Codes;
   /**
-   * In place of the demo institutions.
+   * The institutions. They replace the demo institutions.
    *
    * @minItems 1
    */
   institutions?: [InstitutionKeys, ...InstitutionKeys[]];
   paths?: Paths;
   /**
-   * A18: the endpoints besides the write-off.
+   * A18: the declared endpoints, besides the write-off.
    */
   endpoints?: EndpointDeclaration[];
   observed?: Observed;
 }
 
 /**
- * A1; response is A2, where answers follow another rule.
+ * A1: the signing rule. response (A2) is for responses that follow another rule.
  */
 export interface Signing {
   /**
-   * Digest; hmac takes the key as its key as well.
+   * The digest. An hmac also uses the key as the HMAC key.
    */
   algorithm?: "md5" | "hmac-md5" | "sha1" | "sha256" | "hmac-sha256";
   /**
-   * Case of the hex digits.
+   * The case of the hex digits.
    */
   case?: "lower" | "upper";
   /**
-   * name: byte order of the names.
+   * The order of the fields. name means byte order of the names.
    */
   order?: "name" | "name-ignore-case" | "given";
   /**
-   * Whether empty values take part.
+   * Whether fields with an empty value are included.
    */
   empties?: boolean;
   /**
@@ -661,46 +661,46 @@ export interface Signing {
    */
   pair?: "k=v" | "kv" | "v";
   /**
-   * What stands between fields.
+   * The separator between fields.
    */
   joiner?: string;
   /**
-   * Where the key goes.
+   * The position of the key.
    */
   placement?: "&key=" | "append" | "&" | "prepend" | "wrap" | "sorted" | "none";
   /**
-   * What the key is called, where it has a name.
+   * The name of the key, if it has one.
    */
   keyName?: string;
   /**
-   * How values are encoded.
+   * The encoding of values.
    */
   urlencode?: "none" | "percent" | "form";
   /**
-   * Bytes of the canonical string.
+   * The character encoding of the canonical string.
    */
   charset?: "utf-8" | "gbk";
   response?: SigningRule;
 }
 
 /**
- * How sign is made (A1). What is left out is as by default.
+ * The signing rule (A1). Settings that are left out have their defaults.
  */
 export interface SigningRule {
   /**
-   * Digest; hmac takes the key as its key as well.
+   * The digest. An hmac also uses the key as the HMAC key.
    */
   algorithm?: "md5" | "hmac-md5" | "sha1" | "sha256" | "hmac-sha256";
   /**
-   * Case of the hex digits.
+   * The case of the hex digits.
    */
   case?: "lower" | "upper";
   /**
-   * name: byte order of the names.
+   * The order of the fields. name means byte order of the names.
    */
   order?: "name" | "name-ignore-case" | "given";
   /**
-   * Whether empty values take part.
+   * Whether fields with an empty value are included.
    */
   empties?: boolean;
   /**
@@ -708,29 +708,29 @@ export interface SigningRule {
    */
   pair?: "k=v" | "kv" | "v";
   /**
-   * What stands between fields.
+   * The separator between fields.
    */
   joiner?: string;
   /**
-   * Where the key goes.
+   * The position of the key.
    */
   placement?: "&key=" | "append" | "&" | "prepend" | "wrap" | "sorted" | "none";
   /**
-   * What the key is called, where it has a name.
+   * The name of the key, if it has one.
    */
   keyName?: string;
   /**
-   * How values are encoded.
+   * The encoding of values.
    */
   urlencode?: "none" | "percent" | "form";
   /**
-   * Bytes of the canonical string.
+   * The character encoding of the canonical string.
    */
   charset?: "utf-8" | "gbk";
 }
 
 /**
- * A3, C12: by outcome.
+ * A3, C12: the code and message of each outcome.
  */
 export interface Codes {
   illegal_parameter?: OwnCode;
@@ -752,21 +752,21 @@ export interface Codes {
 }
 
 /**
- * A code and message that differ from the table's.
+ * A code and message that replace those of the code table.
  */
 export interface OwnCode {
   /**
-   * Code; FAIL gives the shape of a parameter fault.
+   * The code. FAIL gives the response the shape of a parameter error.
    */
   code?: string;
   /**
-   * Message.
+   * The message.
    */
   message?: string;
 }
 
 /**
- * An institution that the emulator knows, and its signing keys.
+ * An institution with its signing keys.
  */
 export interface InstitutionKeys {
   /**
@@ -774,7 +774,7 @@ export interface InstitutionKeys {
    */
   inst_no: string;
   /**
-   * Live keys; the first signs answers that no request's key signs. Log and journal hide one of 8 characters or more wherever it stands, and a shorter one only where it is a whole value.
+   * The valid keys. The first one signs a response if the request was not signed with any of them. The log and the journal mask a key of 8 characters or more everywhere, and a shorter one only as a whole value.
    *
    * @minItems 1
    */
@@ -783,7 +783,7 @@ export interface InstitutionKeys {
 }
 
 /**
- * Where a gateway, or another platform of the family, has the endpoint.
+ * The path of the endpoint behind a gateway, or on another platform of the family.
  */
 export interface Paths {
   /**
@@ -793,7 +793,7 @@ export interface Paths {
 }
 
 /**
- * Rows and outcomes that were seen at the real endpoint: when, and from where.
+ * The assumptions and outcomes that you observed at the real endpoint: the day, and the source.
  */
 export interface Observed {
   C1?: Seen;
@@ -850,26 +850,26 @@ export interface Observed {
 }
 
 /**
- * What was answered; null where nothing was.
+ * The response. null if there was none.
  */
 export type RecordedResponse = {
   /**
-   * HTTP status; 200 when left out.
+   * The HTTP status. 200 by default.
    */
   status?: number;
   /**
-   * The answer's body.
+   * The response's body.
    */
   body: string;
   /**
-   * Its media type; application/json when left out.
+   * The media type. application/json by default.
    */
   content_type?: string;
   [k: string]: unknown;
 } | null;
 
 /**
- * One call of the endpoint and what came of it: a line of a recording (NDJSON). Bodies are text as it was on the wire.
+ * One request with its response: a line of a recording (NDJSON). Bodies are text, exactly as sent.
  */
 export interface RecordedExchange {
   /**
@@ -877,7 +877,7 @@ export interface RecordedExchange {
    */
   at?: string;
   /**
-   * Whether the answer says that an emulator gave it: it is no observation of the real endpoint.
+   * Whether the response comes from an emulator, so that it is no observation of the real endpoint.
    */
   emulator?: boolean;
   request: RecordedRequest;
@@ -886,15 +886,15 @@ export interface RecordedExchange {
 }
 
 /**
- * The request of an exchange; a plain write-off needs no more than its body.
+ * The request. A plain write-off needs only its body.
  */
 export interface RecordedRequest {
   /**
-   * Its method; POST when left out.
+   * The method. POST by default.
    */
   method?: string;
   /**
-   * Its path, without the query; /openpay/coupon/wf when left out.
+   * The path without the query. /openpay/coupon/wf by default.
    */
   path?: string;
   /**
@@ -902,14 +902,14 @@ export interface RecordedRequest {
    */
   body: string;
   /**
-   * Its media type, empty where it had none; application/json when left out.
+   * The media type, empty if it had none. application/json by default.
    */
   content_type?: string;
   [k: string]: unknown;
 }
 
 /**
- * The body of POST /openpay/coupon/wf as the emulator takes it by default: numbers and booleans count as their text (A11), couponCode stands for coupon_code (C4), unknown fields are signed as sent (C7). What a schema cannot say: text has no half of a surrogate pair, ts is a real date and time, the two names of the coupon agree, and a number's or boolean's text has the form that is asked of text.
+ * The body of POST /openpay/coupon/wf as the emulator accepts it by default. Numbers and booleans count as their text (A11), couponCode is an alias of coupon_code (C4), and unknown fields are signed as sent (C7). A schema cannot express four more rules. Text has no half of a surrogate pair, and ts is a real date and time. The two names of the coupon agree, and the text of a number or boolean has the form that the field requires of text.
  */
 export type WriteOffRequestLenient = (
   | {
@@ -936,11 +936,11 @@ export type WriteOffRequestLenient = (
    */
   shop_no: string | number | boolean;
   /**
-   * Up to 36 characters: the source's own example has them (C5).
+   * Up to 36 characters, as in the example of the source (C5).
    */
   wf_trace_no?: string | number | boolean | null;
   /**
-   * yyyyMMddHHmmss in Asia/Shanghai (A4). That it is a real date and time, a schema cannot say.
+   * yyyyMMddHHmmss in Asia/Shanghai (A4). It must be a real date and time, which a schema cannot express.
    */
   ts: string | number | boolean;
   /**
@@ -960,11 +960,11 @@ export type WriteOffRequestLenient = (
    */
   real_amount?: string | number | boolean | null;
   /**
-   * 是否参与独立优惠: 1 yes, 0 no; absent means 0.
+   * 是否参与独立优惠: 1 yes, 0 no. Absent means 0.
    */
   exc_discount_flag?: string | number | boolean | null;
   /**
-   * 签名: 32 characters are documented; the length follows the signing rule.
+   * 签名. 32 characters are documented. The length follows the signing rule.
    */
   sign: string | number | boolean;
   /**
@@ -991,11 +991,11 @@ export interface WriteOffRequestStrict {
    */
   shop_no: string;
   /**
-   * 核销流水号, write-off trace number, the caller's.
+   * 核销流水号, the trace number that the caller gives the write-off.
    */
   wf_trace_no?: string | null;
   /**
-   * yyyyMMddHHmmss in Asia/Shanghai (A4). That it is a real date and time, a schema cannot say.
+   * yyyyMMddHHmmss in Asia/Shanghai (A4). It must be a real date and time, which a schema cannot express.
    */
   ts: string;
   /**
@@ -1016,17 +1016,17 @@ export interface WriteOffRequestStrict {
    */
   real_amount?: string | null;
   /**
-   * 是否参与独立优惠: 1 yes, 0 no; absent means 0.
+   * 是否参与独立优惠: 1 yes, 0 no. Absent means 0.
    */
   exc_discount_flag?: "0" | "1" | "" | null;
   /**
-   * 签名: 32 characters are documented; the length follows the signing rule.
+   * 签名. 32 characters are documented. The length follows the signing rule.
    */
   sign: string;
 }
 
 /**
- * Every kind of answer in the example dialect (C1).
+ * Every kind of response in the example dialect (C1).
  */
 export type ResponseExample =
   ResponseExampleWrittenOff | ResponseExampleRefusal | ResponseExampleFailBare | ResponseExampleFailFull;
@@ -1046,7 +1046,7 @@ export interface ResponseExampleWrittenOff {
    */
   order_no: string;
   /**
-   * As asked; absent if none was sent (A9).
+   * As in the request. Absent if none was sent (A9).
    */
   wf_trace_no?: string;
   /**
@@ -1066,7 +1066,7 @@ export interface ResponseExampleWrittenOff {
    */
   settleAmount?: string;
   /**
-   * 签名, by the answer's signing rule (A1, A2).
+   * 签名, by the signing rule of responses (A1, A2).
    */
   sign: string;
 }
@@ -1076,74 +1076,74 @@ export interface ResponseExampleWrittenOff {
  */
 export interface ResponseExampleRefusal {
   /**
-   * The refusal's code (C1).
+   * The code of the rejection (C1).
    */
   return_code: string;
   /**
-   * The refusal's message.
+   * The message of the rejection.
    */
   return_msg: string;
   result_code: "FAIL";
   order_no: null;
   /**
-   * As asked.
+   * As in the request.
    */
   wf_trace_no?: string;
   /**
-   * 券码, as asked, also where it was malformed; null where none could be read.
+   * 券码, as in the request, even if malformed. null if none could be read.
    */
   codes: string | null;
   amount: null;
   settle_amount?: null;
   settleAmount?: null;
   /**
-   * 签名, by the answer's signing rule (A1, A2); absent while the institution is not known.
+   * 签名, by the signing rule of responses (A1, A2). Absent if the institution is unknown.
    */
   sign?: string;
 }
 
 /**
- * A communication or parameter fault (C11 bare, C12).
+ * A communication or parameter error (C11 bare, C12).
  */
 export interface ResponseExampleFailBare {
   return_code: "FAIL";
   /**
-   * The fault's message.
+   * The message of the error.
    */
   return_msg: string;
   /**
-   * Absent while the institution is not known (A2).
+   * Absent if the institution is unknown (A2).
    */
   sign?: string;
 }
 
 /**
- * A communication or parameter fault with its echo (C11 full).
+ * A communication or parameter error that repeats the request's fields (C11 full).
  */
 export interface ResponseExampleFailFull {
   return_code: "FAIL";
   /**
-   * The fault's message.
+   * The message of the error.
    */
   return_msg: string;
   /**
-   * Absent while the institution is not known (A2).
+   * Absent if the institution is unknown (A2).
    */
   sign?: string;
   order_no: null;
   /**
-   * As asked.
+   * As in the request.
    */
   wf_trace_no?: string;
   /**
-   * As asked.
+   * As in the request.
    */
   codes: string | null;
   amount: null;
 }
 
 /**
- * Every kind of answer in the table dialect (C1).
+ * Every kind of response in the table dialect (C1).
  */
 export type ResponseTable =
   ResponseTableWrittenOff | ResponseTableRefusal | ResponseTableFailBare | ResponseTableFailFull;
@@ -1163,7 +1163,7 @@ export interface ResponseTableWrittenOff {
    */
   order_no: string;
   /**
-   * As asked; absent if none was sent (A9).
+   * As in the request. Absent if none was sent (A9).
    */
   wf_trace_no?: string;
   /**
@@ -1183,7 +1183,7 @@ export interface ResponseTableWrittenOff {
    */
   settleAmount?: string;
   /**
-   * 签名, by the answer's signing rule (A1, A2).
+   * 签名, by the signing rule of responses (A1, A2).
    */
   sign: string;
 }
@@ -1194,13 +1194,13 @@ export interface ResponseTableWrittenOff {
 export interface ResponseTableRefusal {
   return_code: "SUCCESS";
   /**
-   * The refusal's message.
+   * The message of the rejection.
    */
   return_msg: string;
   result_code: "FAIL";
   order_no: null;
   /**
-   * As asked.
+   * As in the request.
    */
   wf_trace_no?: string;
   /**
@@ -1211,53 +1211,53 @@ export interface ResponseTableRefusal {
   settle_amount?: null;
   settleAmount?: null;
   /**
-   * 签名, by the answer's signing rule (A1, A2).
+   * 签名, by the signing rule of responses (A1, A2).
    */
   sign: string;
 }
 
 /**
- * A communication or parameter fault (C11 bare, C12).
+ * A communication or parameter error (C11 bare, C12).
  */
 export interface ResponseTableFailBare {
   return_code: "FAIL";
   /**
-   * The fault's message.
+   * The message of the error.
    */
   return_msg: string;
   /**
-   * Absent while the institution is not known (A2).
+   * Absent if the institution is unknown (A2).
    */
   sign?: string;
 }
 
 /**
- * A communication or parameter fault with its echo (C11 full).
+ * A communication or parameter error that repeats the request's fields (C11 full).
  */
 export interface ResponseTableFailFull {
   return_code: "FAIL";
   /**
-   * The fault's message.
+   * The message of the error.
    */
   return_msg: string;
   /**
-   * Absent while the institution is not known (A2).
+   * Absent if the institution is unknown (A2).
    */
   sign?: string;
   order_no: null;
   /**
-   * As asked.
+   * As in the request.
    */
   wf_trace_no?: string;
   /**
-   * As asked.
+   * As in the request.
    */
   codes: string | null;
   amount: null;
 }
 
 /**
- * A row of what is conflicting or assumed. Lists of them are in the order of their table.
+ * The ID of a conflict or an assumption. Lists follow the order of the table.
  */
 export type ScenarioAssumption =
   | "C1"
@@ -1296,26 +1296,26 @@ export type ScenarioAssumption =
   | "A22";
 
 /**
- * A situation that a till can meet: what is given, what is done, and what each step must answer.
+ * A situation of a till: the initial state, the steps, and the expected response of each step.
  */
 export interface Scenario {
   about: ScenarioText;
   /**
-   * The dialects (C1) in which it holds; both when left out.
+   * The dialects (C1) that it applies to. Both by default.
    *
    * @minItems 1
    */
   dialects?: ["example" | "table", ...("example" | "table")[]];
   profile?: Profile;
   /**
-   * The endpoints besides the write-off that it calls: a draft of the kit by its name (quary), a file that declares one, from where the scenario's file lies (../my-quary.yaml), or the declaration itself.
+   * The endpoints besides the write-off that it calls. Each is the name of a draft of the kit (quary), the path of a declaration relative to this file (../my-quary.yaml), or the declaration itself.
    *
    * @minItems 1
    */
   endpoints?: [string | EndpointDeclaration, ...(string | EndpointDeclaration)[]];
   given?: ScenarioGiven;
   /**
-   * What is done, in turn.
+   * The steps, in order.
    *
    * @minItems 1
    */
@@ -1326,7 +1326,7 @@ export interface Scenario {
 }
 
 /**
- * One sentence in English and Chinese.
+ * A sentence in English and Chinese.
  */
 export interface ScenarioText {
   en: string;
@@ -1334,21 +1334,21 @@ export interface ScenarioText {
 }
 
 /**
- * What there is before the first step.
+ * The initial state.
  */
 export interface ScenarioGiven {
   /**
-   * The emulator's clock stands still here, ISO 8601 with an offset; it runs when left out.
+   * The time at which the emulator's clock is frozen, ISO 8601 with an offset. The clock runs by default.
    */
   clock?: string;
   /**
-   * Coupons that the first caller's institution has. In merchant_nos and shop_nos, $merchant and $shop stand for those of the caller.
+   * The coupons of the first caller's institution. In merchant_nos and shop_nos, $merchant and $shop are replaced with those of the caller.
    */
   coupons?: Coupon[];
 }
 
 /**
- * One call of the endpoint.
+ * One write-off request.
  */
 export interface WriteOffStep {
   about?: ScenarioText;
@@ -1358,64 +1358,64 @@ export interface WriteOffStep {
    */
   leave_out?: string[];
   /**
-   * Who calls; other is a second institution, with a key of its own. first when left out.
+   * The caller. other is a second institution with another key. first by default.
    */
   caller?: "first" | "other";
   /**
-   * How it is signed; right when left out. second_key is the second of the institution's keys in the profile.
+   * How it is signed. right by default. second_key is the second key of the institution in the profile.
    */
   sign?: "right" | "missing" | "wrong_key" | "second_key" | "other_case" | "short" | "long";
   raw?: ScenarioRaw;
   /**
-   * How long the caller waits for the answer, milliseconds; 10000 when left out.
+   * How long the caller waits for the response, in milliseconds. 10000 by default.
    */
   give_up_after_ms?: number;
   expect: Expectation;
 }
 
 /**
- * Fields of the request, over the caller's own inst_no, merchant_no and shop_no, and ts as the clock has it. $inst, $merchant, $shop and $ts stand for those, $other_inst for the institution of the other caller, $unknown_inst for a number that is no institution's at the endpoint. Values go as they are written, so a number is sent as a number; a sign that is written here is sent as it is.
+ * Fields of the request. They override the caller's inst_no, merchant_no and shop_no, and ts, which follows the clock. $inst, $merchant, $shop and $ts are replaced with these values. $other_inst is the institution of the other caller, and $unknown_inst a number that no institution has. Values keep their JSON type, so a number is sent as a number. A sign given here is sent unchanged.
  */
 export interface ScenarioFields {
   [k: string]: unknown;
 }
 
 /**
- * Bytes or headers of another form than a signed JSON object has.
+ * Differences of the bytes or headers from those of a signed JSON object.
  */
 export interface ScenarioRaw {
   /**
-   * The body, instead of the signed JSON object. $json in it stands for that object, $fields for what is between its braces.
+   * A body that replaces the signed JSON object. $json in it is replaced with that object, and $fields with the text between its braces.
    */
   body?: string;
   /**
-   * How the body becomes bytes; utf-8 when left out.
+   * The encoding of the body. utf-8 by default.
    */
   encoding?: "utf-8" | "latin1" | "utf-16le";
   /**
-   * The fields go out in reversed order, after they were signed.
+   * Whether the fields are sent in reversed order, after signing.
    */
   order?: "reversed";
   /**
-   * Spaces after the body make it this many bytes long.
+   * The length of the body in bytes. Spaces are appended to reach it.
    */
   pad_to?: number;
   /**
-   * The media type; application/json when left out, none when empty.
+   * The media type. application/json by default, none if empty.
    */
   content_type?: string;
   /**
-   * The Content-Encoding; none when left out.
+   * The Content-Encoding. None by default.
    */
   content_encoding?: string;
 }
 
 /**
- * What the step must answer: an outcome, or unknown.
+ * The expected response: an outcome, or unknown.
  */
 export interface Expectation {
   /**
-   * The outcome that the answer tells.
+   * The outcome in the response.
    */
   outcome?:
     | "written_off"
@@ -1436,7 +1436,7 @@ export interface Expectation {
     | "below_minimum"
     | "trace_conflict";
   /**
-   * The answer tells nothing that can be relied on, and why not. (The outcome system_error does not tell either whether the coupon was written off.)
+   * Why the outcome is unknown to the caller. (With the outcome system_error, it is also unknown whether the coupon was written off.)
    */
   unknown?: "reset" | "no_response" | "http_status" | "not_json" | "wrong_sign" | "other_response";
   /**
@@ -1444,63 +1444,63 @@ export interface Expectation {
    */
   amount?: number;
   /**
-   * What the merchant receives, whole fen. Of a coupon without a settle amount of its own, it is written less the fee that the scenario names (60 basis points when left out); under another fee in force, that one is taken off instead.
+   * What the merchant receives, whole fen. For a coupon without a settle amount, write the face value less the scenario's fee (60 basis points by default). If another fee is in force, that fee is subtracted instead.
    */
   settle_amount?: number;
   /**
-   * The step, from 1, whose answer it repeats, or whose answer was lost; any other write-off has an order_no of its own. Where the scenario names no idempotency and another one is in force (A5), the request is refused as that says.
+   * The step, from 1, that this response repeats, or whose response was lost. Every other write-off must have a new order_no. If the scenario has no idempotency setting and another one is in force (A5), the rejection of that setting is expected.
    */
   same_order_as?: number;
   /**
-   * The field that is refused; looked at where the endpoint says it (X-Shoubei-Mock-Reason).
+   * The field that is wrong. Checked only if the endpoint sends X-Shoubei-Mock-Reason.
    */
   field?: string;
   /**
-   * What is told of the refusal in English, or a part of it; looked at where the endpoint says it (X-Shoubei-Mock-Reason). $digits stands for how many digits a sign has by the rule in force, $case for their case.
+   * The English reason of the rejection, or a part of it. Checked only if the endpoint sends X-Shoubei-Mock-Reason. $digits is the number of digits that a sign has by the rule in force, and $case is their case.
    */
   reason?: string;
   /**
-   * How long the answer takes at least, milliseconds.
+   * The minimum time until the response, in milliseconds.
    */
   at_least_ms?: number;
   /**
-   * The coupon that the answer names; that of the request when left out, and null where the body could not be read (an illegal_parameter that is not signed).
+   * The coupon code in the response. By default the code of the request, and null if the body could not be read (an unsigned illegal_parameter).
    */
   codes?: string | null;
   /**
-   * The trace number that the answer repeats, null for none; that of the request when left out.
+   * The trace number in the response, null for none. By default the number of the request.
    */
   wf_trace_no?: string | null;
   /**
-   * Whether the answer carries a sign; when left out, it does where the body could be read and its institution is known.
+   * Whether the response has a sign. By default it has one if the body could be read and its institution is known.
    */
   signed?: boolean;
   /**
-   * The HTTP status; the profile's when left out.
+   * The HTTP status. By default the status of the profile.
    */
   http_status?: number;
   /**
-   * Headers of the answer, by their names in lower case.
+   * Headers of the response. The keys are names in lower case.
    */
   headers?: {
     [k: string]: string;
   };
   /**
-   * What was found of the request's sign; looked at where the endpoint says it (X-Shoubei-Mock-Signature).
+   * The result of the check of the request's signature. Checked only if the endpoint sends X-Shoubei-Mock-Signature.
    */
   signature?: "valid" | "wrong" | "missing" | "not-checked";
   /**
-   * Every row on which the answer rests, and no other; looked at where the endpoint says it (X-Shoubei-Mock-Assumptions) and has the codes and shapes that the profile has.
+   * All assumptions and conflicts that the response depends on. Checked only if the endpoint sends X-Shoubei-Mock-Assumptions and has the codes and shapes of the profile.
    */
   assumptions?: ScenarioAssumption[];
   /**
-   * Those of them that the profile has as observed, none where empty; looked at like assumptions (X-Shoubei-Mock-Observed).
+   * Those of them that the profile lists as observed; an empty list means none. Checked like assumptions (X-Shoubei-Mock-Observed).
    */
   observed?: ScenarioAssumption[];
 }
 
 /**
- * One call of an endpoint besides the write-off.
+ * One request to a declared endpoint.
  */
 export interface CallStep {
   about?: ScenarioText;
@@ -1510,22 +1510,22 @@ export interface CallStep {
    */
   leave_out?: string[];
   /**
-   * Who calls; first when left out.
+   * The caller. first by default.
    */
   caller?: "first" | "other";
   /**
-   * How it is signed; right when left out.
+   * How it is signed. right by default.
    */
   sign?: "right" | "missing" | "wrong_key" | "second_key" | "other_case" | "short" | "long";
   /**
-   * How long the caller waits for the answer, milliseconds; 10000 when left out.
+   * How long the caller waits for the response, in milliseconds. 10000 by default.
    */
   give_up_after_ms?: number;
   expect: CallExpectation;
 }
 
 /**
- * Which endpoint, and what it is asked.
+ * The endpoint and the request.
  */
 export interface ScenarioCall {
   /**
@@ -1533,7 +1533,7 @@ export interface ScenarioCall {
    */
   endpoint: string;
   /**
-   * Fields of the request, over the caller's own number, merchant, shop and ts, as its declaration names them. $order_1 stands for the order number of the write-off in step 1; otherwise as in write_off.
+   * Fields of the request. They override the caller's institution, merchant, shop and ts, under the names in the declaration. $order_1 is replaced with the order number of the write-off in step 1. Otherwise as in write_off.
    */
   fields?: {
     [k: string]: unknown;
@@ -1541,11 +1541,11 @@ export interface ScenarioCall {
 }
 
 /**
- * What a call must answer: an outcome, or unknown.
+ * The expected response: an outcome, or unknown.
  */
 export interface CallExpectation {
   /**
-   * The response by its name in the declaration, or the refusal.
+   * The name of the response in the declaration, or the rejection.
    */
   outcome?:
     | "found"
@@ -1559,47 +1559,47 @@ export interface CallExpectation {
     | "stale_timestamp"
     | "system_error";
   /**
-   * The answer tells nothing that can be relied on, and why not.
+   * Why the outcome is unknown to the caller.
    */
   unknown?: "reset" | "no_response" | "http_status" | "not_json" | "wrong_sign" | "other_response";
   /**
-   * Every field of the response but sign, and no other. $order_1 stands for the order number of step 1, $any for a text that is not known beforehand, $inst and its like for what they stand for in a request. For a parameter, signature, institution or time that is refused they follow from the profile.
+   * All fields of the response except sign. $order_1 is the order number of step 1, and $any is a text that is not known beforehand. $inst and the like have the same values as in a request. If a parameter, signature, institution or time is rejected, the fields follow from the profile.
    */
   fields?: {
     [k: string]: string | null;
   };
   /**
-   * Whether it was done before, and nothing happened; looked at where the endpoint says it (X-Shoubei-Mock-Replayed). false when left out.
+   * Whether this was done before, so that nothing happened now. Checked only if the endpoint sends X-Shoubei-Mock-Replayed. false by default.
    */
   replayed?: boolean;
   /**
-   * The field that is refused; looked at where the endpoint says it (X-Shoubei-Mock-Reason).
+   * The field that is wrong. Checked only if the endpoint sends X-Shoubei-Mock-Reason.
    */
   field?: string;
   /**
-   * What is told of the refusal in English, or a part of it; looked at where the endpoint says it (X-Shoubei-Mock-Reason).
+   * The English reason of the rejection, or a part of it. Checked only if the endpoint sends X-Shoubei-Mock-Reason.
    */
   reason?: string;
   /**
-   * Whether the answer carries a sign; when left out, it does where its institution is known.
+   * Whether the response has a sign. By default it has one if its institution is known.
    */
   signed?: boolean;
   /**
-   * The HTTP status; the profile's when left out.
+   * The HTTP status. By default the status of the profile.
    */
   http_status?: number;
   /**
-   * What was found of the request's sign; looked at where the endpoint says it (X-Shoubei-Mock-Signature).
+   * The result of the check of the request's signature. Checked only if the endpoint sends X-Shoubei-Mock-Signature.
    */
   signature?: "valid" | "wrong" | "missing" | "not-checked";
   /**
-   * Every row on which the answer rests, and no other; looked at as for a write-off.
+   * All assumptions and conflicts that the response depends on. Checked as for a write-off.
    */
   assumptions?: ScenarioAssumption[];
 }
 
 /**
- * An act of the coupon's seller: a refund, a freeze, a release.
+ * An act of the coupon's seller, such as a refund, a freeze or a release.
  */
 export interface ChangeStep {
   about?: ScenarioText;
@@ -1607,7 +1607,7 @@ export interface ChangeStep {
 }
 
 /**
- * Which coupon, and what of it becomes something else.
+ * A coupon and its changes.
  */
 export interface CouponChange {
   /**
@@ -1618,7 +1618,7 @@ export interface CouponChange {
 }
 
 /**
- * Time passes.
+ * A change of the clock.
  */
 export interface ClockStep {
   about?: ScenarioText;
@@ -1626,7 +1626,7 @@ export interface ClockStep {
 }
 
 /**
- * Something is about to go wrong.
+ * A fault for the next matching requests.
  */
 export interface FaultStep {
   about?: ScenarioText;
@@ -1634,7 +1634,7 @@ export interface FaultStep {
 }
 
 /**
- * Signatures made outside this project; rule is what differs from the default.
+ * Signatures computed outside this project. rule has the differences from the default rule.
  */
 export interface SigningVectors {
   about: string;
@@ -1642,7 +1642,7 @@ export interface SigningVectors {
 }
 
 /**
- * One signature: what is signed, with which key and rule, the string that is digested, key included, and the sign that must come out.
+ * One signature: the fields, the key, the rule, the string to digest (key included), and the expected sign.
  */
 export interface SigningVector {
   name: string;

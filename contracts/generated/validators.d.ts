@@ -1,7 +1,7 @@
 // Made by contracts/scripts/generate.mjs; do not edit.
 import type * as types from './types.js';
 
-/** What a value has that its schema does not allow. */
+/** One way in which a value violates its schema. */
 export interface ValidationError {
   /** JSON pointer to the value. */
   readonly instancePath: string;
@@ -10,7 +10,7 @@ export interface ValidationError {
   readonly message?: string;
 }
 
-/** Tells whether a value fits; `errors` speaks of the last value that did not. */
+/** Returns whether a value matches its schema. `errors` describes the last value that did not. */
 export interface Validator<T> {
   (value: unknown): value is T;
   readonly errors?: readonly ValidationError[] | null;
@@ -19,35 +19,35 @@ export interface Validator<T> {
 /** The body of POST /openpay/coupon/wf in its documented form. Optional fields that are null or empty count as absent (A12). */
 export declare const requestStrict: Validator<types.WriteOffRequestStrict>;
 
-/** The body of POST /openpay/coupon/wf as the emulator takes it by default: numbers and booleans count as their text (A11), couponCode stands for coupon_code (C4), unknown fields are signed as sent (C7). What a schema cannot say: text has no half of a surrogate pair, ts is a real date and time, the two names of the coupon agree, and a number's or boolean's text has the form that is asked of text. */
+/** The body of POST /openpay/coupon/wf as the emulator accepts it by default. Numbers and booleans count as their text (A11), couponCode is an alias of coupon_code (C4), and unknown fields are signed as sent (C7). A schema cannot express four more rules. Text has no half of a surrogate pair, and ts is a real date and time. The two names of the coupon agree, and the text of a number or boolean has the form that the field requires of text. */
 export declare const requestLenient: Validator<types.WriteOffRequestLenient>;
 
-/** Every kind of answer in the example dialect (C1). */
+/** Every kind of response in the example dialect (C1). */
 export declare const responseExample: Validator<types.ResponseExample>;
 
-/** Every kind of answer in the table dialect (C1). */
+/** Every kind of response in the table dialect (C1). */
 export declare const responseTable: Validator<types.ResponseTable>;
 
-/** A coupon of the emulator. Amounts are whole fen as numbers; expired and not_yet_valid follow from the clock. */
+/** A coupon of the emulator. Amounts are whole fen as numbers. The states expired and not_yet_valid follow from the clock. */
 export declare const coupon: Validator<types.Coupon>;
 
-/** What changes of a coupon; null takes an optional property away. */
+/** Changes to a coupon. null removes an optional property. */
 export declare const couponPatch: Validator<types.CouponPatch>;
 
-/** Behaviour that differs from the emulator's defaults. All is optional. */
+/** The behaviours that differ from the emulator's defaults. Every setting is optional. */
 export declare const profile: Validator<types.Profile>;
 
-/** Something that goes wrong on purpose. It strikes authenticated requests, and really happens on the socket. */
+/** A fault that you trigger on purpose. It applies to authenticated requests, and really happens on the socket. */
 export declare const fault: Validator<types.Fault>;
 
-/** How an emulated clock is set: at most one of now, offset_ms and advance_ms, and whether it stands still. Validity of coupons and freshness of ts follow it. */
+/** A setting of the emulated clock: at most one of now, offset_ms and advance_ms, and whether it is frozen. The clock decides whether a coupon is valid and ts is fresh. */
 export declare const clockChange: Validator<types.ClockChange>;
 
-/** Signatures made outside this project; rule is what differs from the default. */
+/** Signatures computed outside this project. rule has the differences from the default rule. */
 export declare const vector: Validator<types.SigningVectors>;
 
-/** Which of one's own coupons is in which state at an endpoint whose state cannot be set: what scenarios are played with there. */
+/** Your coupons and their states at an endpoint whose state cannot be set. Scenarios run there with these coupons. */
 export declare const ownCoupons: Validator<types.OwnCoupons>;
 
-/** One call of the endpoint and what came of it: a line of a recording (NDJSON). Bodies are text as it was on the wire. */
+/** One request with its response: a line of a recording (NDJSON). Bodies are text, exactly as sent. */
 export declare const recordedExchange: Validator<types.RecordedExchange>;

@@ -29,7 +29,7 @@ function commonRefusals({ open, scoped, body, path = {} }) {
 function refusalsByStatus(operation, refusals) {
   const codes = new Set([...(operation.refusals ?? []), ...commonRefusals(operation)]);
   const known = Object.keys(refusals).filter((code) => codes.has(code));
-  if (known.length < codes.size) throw new Error(`${operation.id} has a refusal that there is not`);
+  if (known.length < codes.size) throw new Error(`${operation.id} lists an unknown rejection code`);
   const statuses = [...new Set(known.map((code) => refusals[code].status))];
   return Object.fromEntries(
     statuses.map((status) => [status, known.filter((code) => refusals[code].status === status)]),
@@ -109,7 +109,7 @@ export function adminOpenapi(source, { schemas, tables, causes, exchanges, versi
         adminToken: {
           type: 'http',
           scheme: 'bearer',
-          description: '`serve --admin-token`, or the one that it made.',
+          description: 'The token of `serve --admin-token`, or the generated one that `serve` prints.',
         },
       },
       schemas: componentsOf(source.schemas, { schemas, tables, causes }),
@@ -119,14 +119,14 @@ export function adminOpenapi(source, { schemas, tables, causes, exchanges, versi
 }
 
 const about = [
-  "This API is the emulator's own, and documented by its makers: the real endpoint has nothing of it. What the emulator then",
-  'answers to a write-off is as well or badly known as its provenance says.',
-  'JSON, snake_case as on the wire. Amounts are whole fen (分) as numbers, those that a caller sent as text.',
-  'Times are ISO 8601; days are those of Asia/Shanghai.',
-  '`inst_no` speaks of one institution. A query that a route does not have, or that comes twice, is refused.',
-  'Any path that is not here is `no_such_route` (404), another method `method_not_allowed` (405, with `Allow`); HEAD goes where',
-  'GET does. Every refusal is a `Problem` in English and Chinese; `x-shoubei-refusals` has all their codes.',
-  'The examples are exchanges that happened.',
+  "This API belongs to the emulator and is documented by its authors. The provider's endpoint has nothing like it.",
+  'How well a response to a write-off is known, its provenance says.',
+  'Bodies are JSON in snake_case. Amounts are whole fen (分) as numbers; amounts that a caller sent stay text.',
+  'Times are ISO 8601, and days are in Asia/Shanghai.',
+  '`inst_no` selects one institution. An unknown or duplicate query parameter is rejected.',
+  'An unknown path is `no_such_route` (404). Another method is `method_not_allowed` (405, with `Allow`). HEAD is accepted',
+  'wherever GET is. Every rejection is a `Problem` in English and Chinese; `x-shoubei-refusals` lists all codes.',
+  'The examples are recorded from an emulator.',
 ].join(' ');
 
 function parameter(name, place, { required, schema, ...words }) {
@@ -246,9 +246,9 @@ function componentsOf(own, { schemas, tables, causes }) {
   );
   const known = Object.fromEntries(shared);
   const values = {
-    OutcomeName: { description: 'An outcome by its name.', enum: tables.codes.map(({ outcome }) => outcome) },
+    OutcomeName: { description: 'The name of an outcome.', enum: tables.codes.map(({ outcome }) => outcome) },
     ExchangeOutcome: {
-      description: "An outcome by its name, or a declared endpoint's response by its own.",
+      description: "The name of an outcome, or of a declared endpoint's response.",
       enum: [
         ...new Set([
           ...tables.codes.map(({ outcome }) => outcome),
@@ -257,11 +257,11 @@ function componentsOf(own, { schemas, tables, causes }) {
       ],
     },
     AssumptionId: {
-      description: 'A row of what is conflicting (C) or assumed (A).',
+      description: 'The ID of a conflict (C) or an assumption (A).',
       enum: tables.behaviours.map(({ id }) => id),
     },
     CauseCode: {
-      description: 'A mistake in signing that is recognised.',
+      description: 'A known mistake in signing.',
       enum: causes.map(({ code }) => code),
     },
   };

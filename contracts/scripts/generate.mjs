@@ -106,10 +106,10 @@ const union = (values) => values.map((v) => `'${v}'`).join(' | ');
 function causesDts() {
   return `${banner}import type { BilingualText } from './data.js';
 
-/** Why a sign does not verify. */
+/** The cause of a wrong signature. */
 export type CauseCode = ${union(causes.map(({ code }) => code))};
 
-/** A mistake that is made in signing, in words; \`{field}\` and \`{detail}\` stand for what differs each time. */
+/** A mistake in signing, in words. \`{field}\` and \`{detail}\` are replaced with the values of each case. */
 export interface CauseRow {
   readonly code: CauseCode;
   readonly message: BilingualText;
@@ -124,15 +124,15 @@ export declare const causes: readonly CauseRow[];
 function questionsDts() {
   return `${banner}import type { AssumptionId, BilingualText } from './data.js';
 
-/** What to ask the provider about a row of \`behaviours\`. */
+/** A question to ask the provider about a row of \`behaviours\`. */
 export interface Question {
   readonly id: AssumptionId;
   readonly ask: BilingualText;
-  /** Answers to choose from; none where the provider fills in a table. */
+  /** The choices. Empty if the provider fills in a table. */
   readonly choices: readonly BilingualText[];
 }
 
-/** A question for every row but A18, those first on whose answers most depends. */
+/** A question for every row except A18, the most important first. */
 export declare const questions: readonly Question[];
 `;
 }
@@ -141,11 +141,11 @@ function dataDts() {
   const { codes, behaviours, channels } = tables;
   return `${banner}import type { Fault } from './types.js';
 
-/** What can become of a write-off, by the name that the emulator's headers have. */
+/** An outcome of a write-off, by its name in the emulator's headers. */
 export type OutcomeName = ${union(codes.map((row) => row.outcome))};
 /** How a behaviour is known. */
 export type Provenance = 'documented' | 'conflicting' | 'sibling' | 'assumed' | 'observed';
-/** A row of the tables of what is conflicting (C) and what is assumed (A). */
+/** The ID of a conflict (C) or an assumption (A). */
 export type AssumptionId = ${union(behaviours.map((row) => row.id))};
 /** A channel (通道类型), as on the wire. */
 export type ChannelType = ${union(channels.map((row) => row.channel_type))};
@@ -156,7 +156,7 @@ export interface BilingualText {
   readonly zh: string;
 }
 
-/** One outcome, and how it is answered. */
+/** One outcome with its response. */
 export interface CodeRow {
   readonly outcome: OutcomeName;
   readonly code: string;
@@ -164,7 +164,7 @@ export interface CodeRow {
   readonly gloss: string;
   readonly provenance: Provenance;
   readonly note?: string;
-  /** Rows that it depends on; a number is a section of the provider's page. */
+  /** The assumptions and conflicts that it depends on. A number is a section of the provider's page. */
   readonly assumptions: readonly string[];
   readonly paragraph: string;
   /** Whether it is certain that nothing was written off. */
@@ -187,7 +187,7 @@ export interface BehaviourRow {
   readonly switch: string | null;
 }
 
-/** A channel, and what holds for its coupons. */
+/** A channel and its rules. */
 export interface ChannelRow {
   readonly channel_type: ChannelType;
   readonly name: string;
@@ -195,7 +195,7 @@ export interface ChannelRow {
   readonly exclusive_discount: boolean;
 }
 
-/** A behaviour that a magic coupon code names by its two digits. */
+/** A behaviour that two digits of a magic coupon code select. */
 export interface MagicRow {
   readonly ss: string;
   readonly behaviour: string;
@@ -205,7 +205,7 @@ export interface MagicRow {
 }
 
 /**
- * Every outcome: its code, its message, and how both are known.
+ * Every outcome with its code, its message, and how both are known.
  *
  * @example
  * codes.filter(({ provenance }) => provenance === 'documented').map(({ outcome }) => outcome);
@@ -213,19 +213,19 @@ export interface MagicRow {
  */
 export declare const codes: readonly CodeRow[];
 /**
- * What the provider's page contradicts (C) and leaves open (A), and what the emulator does about it.
+ * The contradictions (C) and open questions (A) of the provider's page, each with what the emulator does.
  *
  * @example
  * behaviours.find(({ id }) => id === 'A1')?.provenance; // 'sibling'
  */
 export declare const behaviours: readonly BehaviourRow[];
-/** Every channel that the provider's page names. */
+/** Every channel of the provider's page. */
 export declare const channels: readonly ChannelRow[];
-/** What coupon codes do whose third and fourth digits are \`ss\`. */
+/** The behaviours of magic coupon codes. \`ss\` is the third and fourth digit. */
 export declare const magic: readonly MagicRow[];
 /** Every kind of fault. */
 export declare const faultKinds: readonly Fault['kind'][];
-/** The path that a write-off is posted to. */
+/** The path of a write-off. */
 export declare const writeOffPath: '${endpoint.write_off}';
 ${requestFieldsDts}`;
 }
@@ -241,7 +241,7 @@ function reasonsTs() {
     ].join(' '),
   );
   return `${banner}
-/** Why a write-off was refused, by the code table; unknown where code and message disagree. */
+/** Why a write-off was rejected, by the code table. \`unknown\` if code and message disagree. */
 export type Reason =
 ${refusals.map((row) => `  | '${row.outcome}'`).join('\n')}
   | 'unknown';
@@ -252,7 +252,7 @@ ${refusals.map((row) => `  | '${row.outcome}'`).join('\n')}
  */
 export type ReasonProvenance = 'documented' | 'observed' | 'assumed';
 
-// One text, since the client is held to a size: outcome, code, message; then how it is known if that is no guess, or ? where
+// One text, since the size of the client is limited: outcome, code, message. Then the provenance unless it is assumed, or ? if
 // the coupon may be written off.
 const rows: readonly string[][] =
   '${rows.join('\\n')}'
@@ -260,9 +260,9 @@ const rows: readonly string[][] =
     .map((row) => row.split(' '));
 
 /**
- * The reason that a code and an exact message give, where they do not disagree. FAIL and SUCCESS are many, so there only
- * the message counts. It is certain that nothing was written off if the message says so; if nobody knows the message, a code
- * that is no guess does.
+ * The reason of a code and an exact message, unless they disagree. FAIL and SUCCESS have several reasons, so for them only
+ * the message counts. The message decides whether it is certain that nothing was written off. If the message is unknown, a
+ * code that is not assumed decides.
  */
 export function reasonOf(
   message: string,
@@ -281,7 +281,7 @@ export function reasonOf(
 
 function endpointTs() {
   return `${banner}
-/** The provider's own origin. Coupons written off there are spent. */
+/** The provider's origin. Coupons written off there are spent. */
 export const PRODUCTION_ORIGIN = '${endpoint.production}';
 
 export const writeOffPath = '${endpoint.write_off}';
@@ -294,7 +294,7 @@ function wireTs() {
     ([name, { description }]) =>
       `  /** ${description} */\n  readonly ${name}${required.includes(name) ? '' : '?'}: string;`,
   );
-  const answer = new Set(
+  const response = new Set(
     ['example', 'table'].flatMap((d) =>
       Object.values(schemas.get(`response.${d}`).$defs).flatMap((def) => Object.keys(def.properties)),
     ),
@@ -305,14 +305,14 @@ export interface WriteOffFields {
 ${fields.join('\n')}
 }
 
-/** The names that an answer may have, in either dialect. What they hold is for the client to check. */
+/** The fields of a response, in either dialect. The client checks their values. */
 export interface WireResponse {
-${[...answer].map((name) => `  readonly ${name}?: unknown;`).join('\n')}
+${[...response].map((name) => `  readonly ${name}?: unknown;`).join('\n')}
 }
 
-/** The same as a list: the names that the client reads. */
+/** The same as a list: the fields that the client reads. */
 export const responseNames: readonly string[] =
-  '${[...answer].filter((name) => name !== 'sign').join(' ')}'.split(' ');
+  '${[...response].filter((name) => name !== 'sign').join(' ')}'.split(' ');
 `;
 }
 

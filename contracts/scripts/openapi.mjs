@@ -56,32 +56,33 @@ function lenient(schema) {
     coupon_code: { ...ref('LenientCouponCode'), description },
     couponCode: { ...ref('LenientCouponCode'), description: couponCode.description },
   };
-  // The same under a name for which generators make no index signature: optional fields would not fit it.
+  // The same rule under a name for which generators make no index signature: optional fields would not match it.
   const { additionalProperties: unevaluatedProperties, ...rest } = schema;
   return [
     ...componentsIn({ ...rest, properties, unevaluatedProperties }),
-    ['LenientCouponCode', { description: 'Under either of its names (C4).', ...shared }],
+    ['LenientCouponCode', { description: 'The coupon code, under either of its names (C4).', ...shared }],
   ];
 }
 
 function about(dialect) {
-  const refusal =
+  const rejection =
     dialect === 'example'
-      ? 'A refusal carries its four-digit code in `return_code`, as in the example of the source.'
-      : 'A refusal has `return_code` SUCCESS, `result_code` FAIL, its message and no code, as in the tables of the source.';
+      ? 'A rejection has its four-digit code in `return_code`, as in the example of the source.'
+      : 'A rejection has `return_code` SUCCESS, `result_code` FAIL, its message and no code, as in the tables of the source.';
   return [
-    'The only public source is one page of the provider, which contradicts itself (C1 to C12) and leaves much open (A1 to A22).',
-    '`x-shoubei-behaviours` has each of these questions with what the emulator does and how that is known;',
-    '`x-shoubei-outcomes` has every outcome with its code, message and provenance.',
-    `This document is of the dialect \`${dialect}\` (C1). ${refusal}`,
+    'The only public source is one page of the provider. It contradicts itself (C1 to C12) and leaves much open (A1 to A22).',
+    '`x-shoubei-behaviours` lists each of these questions with what the emulator does and how that is known.',
+    '`x-shoubei-outcomes` lists every outcome with its code, message and provenance.',
+    `This document describes the dialect \`${dialect}\` (C1). ${rejection}`,
     'Amounts are whole fen (分) as text. Times are Asia/Shanghai.',
-    'The emulator answers 404 at any other path and 405 to another method, each with a `Problem` (A6); what the provider',
-    'answers there is not known.',
-    'Where an emulator serves this document, `servers` and the codes are its own; the examples, the behaviours and the signing',
-    'rule below are those of the default profile, and `GET /__admin/profile` of the emulator has what is in force.',
-    '\n\n**sign** (A1, provenance `sibling`: two platforms of the same family publish it; not proven): MD5 over all fields but',
-    '`sign`, sorted by name in byte order, joined `name=value` with `&`, then `&key=KEY`; UTF-8, nothing encoded or trimmed,',
-    'lower-case hex. Null is left out, an empty text is kept. Answers are signed in the same way (A2, assumed).',
+    'The emulator responds with 404 at any other path and with 405 to another method, each with a `Problem` (A6). The',
+    'response of the provider in these cases is unknown.',
+    'If an emulator serves this document, `servers` and the codes are those in force. The examples, the behaviours and the',
+    'signing rule below are those of the default profile. `GET /__admin/profile` returns the profile in force.',
+    '\n\n**sign** is documented by two platforms of the same family, but is not proven for this API (A1, provenance `sibling`).',
+    'Sort all fields except `sign` by name in byte order. Join them as `name=value` with `&`, and append `&key=KEY`.',
+    'Compute the MD5 of the UTF-8 bytes as lower-case hex. Do not encode or trim. Leave out null, but keep an empty text.',
+    'Responses are signed in the same way (A2, assumed).',
   ].join(' ');
 }
 
@@ -91,7 +92,7 @@ function operation(dialect, tables, exchanges) {
     operationId: 'writeOffCoupon',
     summary: 'Write off one coupon (单笔核销)',
     description:
-      'Spends the coupon. To cancel (撤销核销) is another endpoint, whose page is not public in full. A repeated `wf_trace_no` with the same content gets the first response again (A5, assumed).',
+      'Spends the coupon. Cancellation (撤销核销) is another endpoint, whose page is not fully public. A retry with the same `wf_trace_no` and content returns the first response again (A5, assumed).',
     requestBody: {
       required: true,
       content: {
@@ -103,7 +104,7 @@ function operation(dialect, tables, exchanges) {
     },
     responses: {
       200: {
-        description: 'Every answer that the application gives, refusals too (A6, assumed).',
+        description: 'Every response of the application, including rejections (A6, assumed).',
         headers: emulatorHeaders,
         content: {
           'application/json': {
@@ -113,12 +114,12 @@ function operation(dialect, tables, exchanges) {
         },
       },
       405: {
-        description: "Another method than POST (A6; the emulator's).",
+        description: 'A method other than POST. Only the emulator is known to send this (A6).',
         content: { 'application/json': { schema: ref('Problem') } },
       },
       default: {
         description:
-          'Whatever else a caller may meet: `httpStatus` of an emulator’s profile, or a gateway in between and a fault that was armed in the emulator, which may answer anything else than JSON. Nothing is known of the write-off then.',
+          'Any other response. An emulator sends it for `httpStatus` of its profile or for an armed fault. A gateway in between may send one, too. It need not be JSON, and the outcome of the write-off is then unknown.',
         content: {
           'application/json': {
             schema: ref(dialect === 'example' ? 'ResponseExample' : 'ResponseTable'),
@@ -160,15 +161,17 @@ const text = (description) => ({ description, schema: { type: 'string' } });
 
 /** Headers that only the emulator sends. */
 const emulatorHeaders = {
-  'X-Shoubei-Mock-Outcome': text("The emulator's only: the outcome by its name."),
-  'X-Shoubei-Mock-Provenance': text("The emulator's only: how this outcome is known."),
-  'X-Shoubei-Mock-Assumptions': text("The emulator's only: every row on which this answer rests."),
-  'X-Shoubei-Mock-Reason': text("The emulator's only: the field at fault, and what was expected."),
-  'X-Shoubei-Mock-Request-Id': text("The emulator's only: where its journal has the exchange."),
+  'X-Shoubei-Mock-Outcome': text('Only from the emulator. The name of the outcome.'),
+  'X-Shoubei-Mock-Provenance': text('Only from the emulator. How this outcome is known.'),
+  'X-Shoubei-Mock-Assumptions': text(
+    'Only from the emulator. Every assumption and conflict that this response depends on.',
+  ),
+  'X-Shoubei-Mock-Reason': text('Only from the emulator. The field that is wrong, and what was expected.'),
+  'X-Shoubei-Mock-Request-Id': text('Only from the emulator. The ID of the exchange in its journal.'),
 };
 
 const problem = {
-  description: "The emulator's own refusals, outside the protocol.",
+  description: 'Rejections by the emulator itself, outside the protocol.',
   type: 'object',
   properties: {
     error: {

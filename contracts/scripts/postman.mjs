@@ -1,12 +1,12 @@
-// The Postman collection, made from the tables: a request for each outcome, each with a coupon that the emulator knows by its
-// digits, and one for a coupon of one's own.
+// The Postman collection, made from the tables: a request for each outcome, each with a magic coupon, and one for the user's
+// coupon.
 import { format } from 'prettier';
 import { endpoint } from './endpoint.mjs';
 import { marked } from './provenance.mjs';
 
 const signOf = `
 const hashes = require('crypto-js'); // Postman's own
-// How sign is made (A1): assumed, not documented. It stands in both scripts of the collection; another rule changes both.
+// Computes sign (A1): assumed, not documented. Both scripts of the collection contain it; to change the rule, change both.
 function signOf(fields, key) {
   const bytes = (text) => unescape(encodeURIComponent(text)); // text that sorts as its bytes do
   const names = Object.keys(fields).filter((name) => name !== 'sign' && fields[name] !== null);
@@ -17,7 +17,7 @@ function signOf(fields, key) {
 
 const beforeEach = `${signOf}
 
-// Postman sends a request even if its script fails; so it is sent to where nobody is.
+// Postman sends a request even if its script fails. This sends it to a port where nothing listens.
 function stop(message) {
   pm.request.url.update('http://127.0.0.1:9/not-sent');
   throw new Error(message);
@@ -49,31 +49,31 @@ const fields = {
 if (fields.sign === undefined) fields.sign = signOf(fields, variable('key'));
 pm.request.body.update({ mode: 'raw', raw: JSON.stringify(fields) });`;
 
-// Runs before each request's own tests, and gives them the verdict on the response.
+// Runs before the tests of each request, and gives them the verdict on the response.
 const afterEach = `${signOf}
 
 const sent = JSON.parse(pm.request.body.raw);
-let answer = {};
+let response = {};
 try {
-  answer = pm.response.json();
+  response = pm.response.json();
 } catch (error) {
-  // told by the tests: it is signed by nobody
+  // Not JSON. The tests report that it has no signature.
 }
-const isSigned = typeof answer.sign === 'string' && answer.sign === signOf(answer, pm.variables.get('key'));
-const isAbout = (name, value) => answer[name] === undefined || answer[name] === null || answer[name] === value;
-pm.variables.set('signature', isSigned ? 'valid' : answer.sign === undefined ? 'missing' : 'wrong');
+const isSigned = typeof response.sign === 'string' && response.sign === signOf(response, pm.variables.get('key'));
+const isAbout = (name, value) => response[name] === undefined || response[name] === null || response[name] === value;
+pm.variables.set('signature', isSigned ? 'valid' : response.sign === undefined ? 'missing' : 'wrong');
 pm.variables.set('about', isAbout('codes', sent.coupon_code) && isAbout('wf_trace_no', sent.wf_trace_no) ? 'this' : 'another');`;
 
 const believed = `
-pm.test('the answer is signed with the key', () => pm.expect(pm.variables.get('signature')).to.equal('valid'));
+pm.test('the response is signed with the key', () => pm.expect(pm.variables.get('signature')).to.equal('valid'));
 pm.test('it is about this coupon and trace number', () => pm.expect(pm.variables.get('about')).to.equal('this'));`;
 
 const writtenOff = `
 pm.test('the coupon is written off', () => {
-  const answer = pm.response.json();
-  pm.expect([answer.return_code, answer.result_code]).to.eql(['SUCCESS', 'SUCCESS']);
-  pm.expect(answer.order_no).to.be.a('string').that.is.not.empty;
-  pm.expect(answer.codes).to.equal(JSON.parse(pm.request.body.raw).coupon_code);
+  const response = pm.response.json();
+  pm.expect([response.return_code, response.result_code]).to.eql(['SUCCESS', 'SUCCESS']);
+  pm.expect(response.order_no).to.be.a('string').that.is.not.empty;
+  pm.expect(response.codes).to.equal(JSON.parse(pm.request.body.raw).coupon_code);
 });`;
 
 const remember = `
@@ -90,33 +90,33 @@ pm.test('the write-off is the first one', () => {
 /** A rejection by its entry in the code table; the table dialect has no code (C1). */
 function refused({ code, message, provenance }) {
   const codes = code === 'FAIL' ? ['FAIL'] : [code, 'SUCCESS'];
-  const result = code === 'FAIL' ? '' : "\n  pm.expect(answer.result_code).to.equal('FAIL');";
+  const result = code === 'FAIL' ? '' : "\n  pm.expect(response.result_code).to.equal('FAIL');";
   return `
 pm.test('${marked(message, provenance, 'en')}', () => {
-  const answer = pm.response.json();
-  pm.expect(answer.return_msg).to.equal('${message}');
-  pm.expect(answer.return_code).to.be.oneOf(${JSON.stringify(codes).replaceAll('"', "'")});${result}
+  const response = pm.response.json();
+  pm.expect(response.return_msg).to.equal('${message}');
+  pm.expect(response.return_code).to.be.oneOf(${JSON.stringify(codes).replaceAll('"', "'")});${result}
 });`;
 }
 
 const yourCoupon = `${believed}
-pm.test('it says what became of the coupon', () => {
+pm.test('it has the outcome of the write-off', () => {
   const { return_code, result_code } = pm.response.json();
   pm.expect(return_code === 'FAIL' || result_code === 'SUCCESS' || result_code === 'FAIL').to.be.true;
 });`;
 
 const unsigned = `
-pm.test('it carries no sign: no institution, no key (A2)', () => {
+pm.test('it has no sign, since an unknown institution has no key (A2)', () => {
   pm.expect(pm.variables.get('signature')).to.equal('missing');
 });`;
 
 const falsified = `
-pm.test('its sign is wrong, so it is not believed: the outcome is unknown', () => {
+pm.test('its signature is wrong, so the outcome is unknown', () => {
   pm.expect(pm.variables.get('signature')).to.equal('wrong');
 });`;
 
 const another = `
-pm.test('it is well signed, and about another coupon: the outcome is unknown', () => {
+pm.test('its signature is valid but it is about another coupon, so the outcome is unknown', () => {
   pm.expect(pm.variables.get('signature')).to.equal('valid');
   pm.expect(pm.variables.get('about')).to.equal('another');
 });`;
@@ -169,7 +169,7 @@ function outcomes({ codes, magic }) {
     ),
     item(
       'the same trace number again',
-      'A retry gets the first response (A5). / 同一流水号重试得到第一次的响应。',
+      'A retry returns the first response (A5). / 同一流水号重试返回首次结果（A5）。',
       { coupon_code: '{{last_coupon}}', wf_trace_no: '{{last_trace}}' },
       believed + writtenOff + sameOrder,
     ),
@@ -187,7 +187,7 @@ export function postman(tables) {
   const ofMagic = (ss) => tables.magic.find((row) => row.ss === ss);
   const described = ({ behaviour, zh }) => `${behaviour} / ${zh}`;
   const unbelieved = [
-    ['85', 'a wrong sign', falsified],
+    ['85', 'a wrong signature', falsified],
     ['90', 'about another coupon', another],
   ];
   const variables = {
@@ -202,7 +202,7 @@ export function postman(tables) {
     info: {
       name: 'Shoubei coupon write-off 收呗核销',
       description:
-        'Signed requests for shoubei-kit, a local emulator of the write-off. How sign is made is assumed, as are most codes: each request says how its outcome is known. Magic coupons are for the emulator, and are not sent to the provider. Not here, since no request brings it about by itself: stale_timestamp (a profile with tsWindowSeconds). / 供本地模拟器使用的已签名请求。签名规则与多数码为假设，各请求注明出处。魔法券码只用于模拟器，不会发往服务方。',
+        'Signed requests for shoubei-kit, a local emulator of the write-off. The signing rule and most codes are assumed; each request states how its outcome is known. Magic coupons are for the emulator, and are not sent to the provider. stale_timestamp is missing, since it needs a profile with tsWindowSeconds. / 供本地模拟器使用的已签名请求。签名规则与多数响应码为假设，各请求注明来源。魔法券码只用于模拟器，不会发往服务方。不含 stale_timestamp，因为它需要带 tsWindowSeconds 的配置。',
       schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json',
     },
     variable: Object.entries(variables).map(([key, value]) => ({ key, value })),
@@ -210,13 +210,13 @@ export function postman(tables) {
     item: [
       item(
         'your coupon',
-        'A coupon of your own, in the variable coupon_code. At the provider it is spent. / 您自己的券，填入变量 coupon_code；在服务方核销即用掉。',
+        'Your coupon, in the variable coupon_code. If you send it to the provider, it is spent. / 您自己的券，填入变量 coupon_code。发往服务方即被核销。',
         { coupon_code: '{{coupon_code}}' },
         yourCoupon,
       ),
       { name: 'Outcomes 结果', item: outcomes(tables) },
       {
-        name: 'Not to be believed 不可信的响应',
+        name: 'Responses not to trust 不可信的响应',
         item: unbelieved.map(([ss, name, tests]) =>
           item(name, described(ofMagic(ss)), { coupon_code: magicCode(ss) }, tests),
         ),

@@ -60,7 +60,7 @@ export const requestSchemas = new Map([
     schemaOf(
       'lenient',
       'WriteOffRequestLenient',
-      `The body of POST ${endpoint.write_off} as the emulator takes it by default: numbers and booleans count as their text (A11), couponCode stands for coupon_code (C4), unknown fields are signed as sent (C7). What a schema cannot say: text has no half of a surrogate pair, ts is a real date and time, the two names of the coupon agree, and a number's or boolean's text has the form that is asked of text.`,
+      `The body of POST ${endpoint.write_off} as the emulator accepts it by default. Numbers and booleans count as their text (A11), couponCode is an alias of coupon_code (C4), and unknown fields are signed as sent (C7). A schema cannot express four more rules. Text has no half of a surrogate pair, and ts is a real date and time. The two names of the coupon agree, and the text of a number or boolean has the form that the field requires of text.`,
       {
         properties: { ...named(requestFields, lenientProperty), ...aliases() },
         required: required.filter(({ alias }) => alias === undefined).map(({ name }) => name),
@@ -253,11 +253,11 @@ export const journalParameters = Object.fromEntries(
 );
 
 const keptProperty = ({ pattern = '', values, default: absent }) => {
-  if (pattern.startsWith('(0|')) return { type: 'string', description: 'As asked, whole fen as text.' };
+  if (pattern.startsWith('(0|')) return { type: 'string', description: 'As requested, whole fen as text.' };
   return absent === undefined ? { type: 'string' } : { enum: values };
 };
 
-/** An order of the admin API: the request's fields stand after its number. */
+/** An order of the admin API: the request's fields follow its number. */
 export function withOrderFields({ properties: { order_no, ...own }, required: [first, ...rest], ...schema }) {
   const isAlways = (row) => row.required || row.default !== undefined;
   return {

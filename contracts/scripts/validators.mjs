@@ -110,7 +110,7 @@ function declarations(validators, schemas) {
 }
 
 const validator = `
-/** What a value has that its schema does not allow. */
+/** One way in which a value violates its schema. */
 export interface ValidationError {
   /** JSON pointer to the value. */
   readonly instancePath: string;
@@ -119,7 +119,7 @@ export interface ValidationError {
   readonly message?: string;
 }
 
-/** Tells whether a value fits; \`errors\` speaks of the last value that did not. */
+/** Returns whether a value matches its schema. \`errors\` describes the last value that did not. */
 export interface Validator<T> {
   (value: unknown): value is T;
   readonly errors?: readonly ValidationError[] | null;

@@ -92,7 +92,7 @@ function bad(
   why = 'breaks the protocol',
   code: ShoubeiErrorCode = 'bad_response',
 ): ShoubeiError {
-  return fail(code, `the answer ${why}`, { raw });
+  return fail(code, `the response ${why}`, { raw });
 }
 
 function parse(text: string, fail: Fail): Answer {
@@ -104,7 +104,7 @@ function parse(text: string, fail: Fail): Answer {
     cause = error;
   }
   const what = text[0] === '\uFEFF' ? 'begins with a BOM' : 'is not a JSON object';
-  throw fail('outcome_unknown', `the answer ${what}`, { cause });
+  throw fail('outcome_unknown', `the response ${what}`, { cause });
 }
 
 /** The error for a FAIL; `isOurs` is undefined if the response is not signed. */
@@ -121,7 +121,7 @@ function rejection(raw: Answer, responseMessage: string, fail: Fail, isOurs?: bo
 }
 
 function unknown(raw: Answer, fail: Fail): ShoubeiError {
-  return bad(raw, fail, 'does not say what became of it', 'outcome_unknown');
+  return bad(raw, fail, 'has no clear outcome', 'outcome_unknown');
 }
 
 /** The number and amounts of a write-off; undefined if one is invalid. */

@@ -19,7 +19,7 @@ export async function send(
 ): Promise<string> {
   const stop = new AbortController();
   const abort = (): void => stop.abort(fail('aborted', 'aborted on the way'));
-  const late = (): void => stop.abort(fail('outcome_unknown', 'no answer in time'));
+  const late = (): void => stop.abort(fail('outcome_unknown', 'no response in time'));
   const timer = setTimeout(late, settings.timeoutMs);
   signal?.addEventListener('abort', abort);
   try {
@@ -58,10 +58,10 @@ async function talk(
   });
   seen.status = response.status;
   const bytes = await read(response, signal);
-  if (bytes === undefined) throw fail('outcome_unknown', 'the answer is over 1 MiB');
+  if (bytes === undefined) throw fail('outcome_unknown', 'the response is over 1 MiB');
   seen.body = bytes.toString();
   if (!response.ok) throw fail('outcome_unknown', `HTTP status ${response.status}`);
-  if (!bytes.equals(Buffer.from(seen.body))) throw fail('outcome_unknown', 'the answer is not UTF-8');
+  if (!bytes.equals(Buffer.from(seen.body))) throw fail('outcome_unknown', 'the response is not UTF-8');
   return seen.body;
 }
 

@@ -24,23 +24,24 @@ responses: 4 (not counted: 1 by a fault before any decision, 0 cut off)
 
        4  C3   conflicting  settle_amount or settleAmount [settleField]
        4  C6   conflicting  inst_no 900024 or 60000001
-       4  A1   observed     How sign is made [signing]
+       4  A1   observed     How sign is computed [signing]
                             2026-11-24 (calibrate capture.json)
-       4  A2   assumed      Is the answer signed the same way [signing.response]
-       4  A4   assumed      Zone and freshness of ts [tsWindowSeconds]
+       4  A2   assumed      Whether the response is signed the same way
+                            [signing.response]
+       4  A4   assumed      The time zone and freshness of ts [tsWindowSeconds]
        4  A6   assumed      HTTP status [httpStatus]
        4  A14  assumed      Formats
-       3  A5   assumed      What a repeated wf_trace_no does [idempotency]
+       3  A5   assumed      What happens to a repeated wf_trace_no [idempotency]
        3  A7   assumed      The settle amount [feeBasisPoints]
        3  A8   assumed      Who may write off a coupon
        3  A10  assumed      The form of order_no
        3  A16  assumed      channel_type absent, or the coupon's channel unknown
-       1  C1   conflicting  What return_code holds in a business refusal
+       1  C1   conflicting  What return_code contains in a business rejection
                             [dialect]
-       1  C2   conflicting  When result_code comes [dialect]
-       1  C8   conflicting  order_no and codes always come, yet order_no is null
-                            in a refusal
-       1  C9   conflicting  The example under success shows a refusal, with
+       1  C2   conflicting  When result_code is returned [dialect]
+       1  C8   conflicting  order_no and codes are always returned, yet order_no
+                            is null in a rejection
+       1  C9   conflicting  The example of a success shows a rejection, with
                             single quotes
        1  A9   assumed      wf_trace_no absent
 

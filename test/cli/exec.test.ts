@@ -54,23 +54,24 @@ test('exec then prints the assumptions of the tests on standard error, as `assum
   expect([code, stdout]).toEqual([0, '{"return_code":"0205","\n']);
   expect(stderr).toBe(`\
 shoubei-mock: responses: 2 (not counted: 0 by a fault before any decision, 0 cut off)
-       2  C1   conflicting  What return_code holds in a business refusal
+       2  C1   conflicting  What return_code contains in a business rejection
                             [dialect]
-       2  C2   conflicting  When result_code comes [dialect]
+       2  C2   conflicting  When result_code is returned [dialect]
        2  C3   conflicting  settle_amount or settleAmount [settleField]
        2  C4   conflicting  coupon_code or couponCode [strict]
        2  C6   conflicting  inst_no 900024 or 60000001
        2  C7   conflicting  The request example has writeOff_tyep, which is not
                             listed [strict]
-       2  C8   conflicting  order_no and codes always come, yet order_no is null
-                            in a refusal
-       2  C9   conflicting  The example under success shows a refusal, with
+       2  C8   conflicting  order_no and codes are always returned, yet order_no
+                            is null in a rejection
+       2  C9   conflicting  The example of a success shows a rejection, with
                             single quotes
-       2  C10  conflicting  There may be a batch form
-       2  A1   sibling      How sign is made [signing]
+       2  C10  conflicting  There may be a batch write-off
+       2  A1   sibling      How sign is computed [signing]
                platform
-       2  A2   assumed      Is the answer signed the same way [signing.response]
-       2  A4   assumed      Zone and freshness of ts [tsWindowSeconds]
+       2  A2   assumed      Whether the response is signed the same way
+                            [signing.response]
+       2  A4   assumed      The time zone and freshness of ts [tsWindowSeconds]
        2  A6   assumed      HTTP status [httpStatus]
        2  A9   assumed      wf_trace_no absent
        2  A14  assumed      Formats
@@ -111,7 +112,9 @@ test('an assumption that is not accepted fails a successful command, and an obse
     expect(await sh(`${call} >/dev/null; exit 7`, ...given)).toMatchObject({ code: 7, stderr: lines[lang] });
     expect(await sh('true', ...given)).toEqual({ code: 0, stdout: '', stderr: '' });
   }
-  expect((await sh(`${call} >/dev/null`, ...flags)).stderr).toContain('depended on A1 (How sign is made)');
+  expect((await sh(`${call} >/dev/null`, ...flags)).stderr).toContain(
+    'depended on A1 (How sign is computed)',
+  );
 });
 
 test.each([

@@ -107,7 +107,7 @@ test.each([
   [
     { ...good, valid_from: '2026-02-30T00:00:00Z' },
     'valid_from',
-    'is no real date and time',
+    'is not a real date and time',
     '不是真实的日期时间',
   ],
   [

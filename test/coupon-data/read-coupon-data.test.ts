@@ -171,7 +171,7 @@ test.each<[string, CouponFormat, string, number, string, string, string]>([
     '{"coupon_code":"A","face_amount":1,"valid_from":"2026-02-29T00:00+08:00"}',
     1,
     'valid_from',
-    'is no real date and time',
+    'is not a real date and time',
     '不是真实的日期时间',
   ],
   [

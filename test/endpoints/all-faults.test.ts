@@ -15,7 +15,7 @@ test('serve prints the first of several faults, and the command that lists them 
   expect(await cli(['serve', '--port', '0', '--endpoint', file])).toEqual({
     code: 2,
     stdout: '',
-    stderr: `shoubei-mock: ${file}:5: documented.1.date is no day of the calendar; write the day on which you read the page (and 1 more: shoubei-mock endpoints check ${file})\n`,
+    stderr: `shoubei-mock: ${file}:5: documented.1.date is not a real date; write the day on which you read the page (and 1 more: shoubei-mock endpoints check ${file})\n`,
   });
 });
 
@@ -40,11 +40,11 @@ test('all faults of a file are reported together: those of the schema, and those
         .join(' '),
     ),
   ).toEqual([
-    '1: path is of',
+    '1: path belongs to',
     '5: documented.1.date is in',
-    '6: documented.1.lines.1 there is',
-    '6: documented.1.lines.3 there is',
-    '11: within_seconds goes with',
+    '6: documented.1.lines.1 "paths" is',
+    '6: documented.1.lines.3 "responses.not_found.code" is',
+    '11: within_seconds needs act:',
     '18: responses.not_found.return_code must be',
     '19: responses.not_found.order_no cannot take',
   ]);

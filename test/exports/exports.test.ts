@@ -118,7 +118,7 @@ test('a profile that is shown, over HTTP or on the command line, is a profile ag
 test("profile show marks the text of a behaviour that the profile changed as the default's", async () => {
   const path = file('changed.yaml', 'secondCancel: already_cancelled\n');
   const { stdout } = await cli(['profile', 'show', path, '--lang', 'en']);
-  expect(stdout).toContain('→ by default: Succeeds again, with the same record (or already_cancelled).');
+  expect(stdout).toContain('→ by default: Success again, with the same record (or already_cancelled).');
   expect(stdout).not.toContain('→ by default: Issued again');
 });
 
@@ -153,7 +153,10 @@ test('verify runs a plan in JSON, and exports it again unchanged', async () => {
 test.each([
   ['[{"name":"a"}]', '1 is not the JSON of scenarios export, a list of { name, scenario }'],
   ['[', 'is not the JSON of scenarios export'],
-  ['[{"name":"a","scenario":{"about":{"en":"a","zh":"b"},"steps":[{}]}}]', 'a.steps.1 a step has one of'],
+  [
+    '[{"name":"a","scenario":{"about":{"en":"a","zh":"b"},"steps":[{}]}}]',
+    'a.steps.1 a step needs exactly one of',
+  ],
 ])('a plan %s is rejected with a clear message', async (text, words) => {
   const { code, stderr } = await cli(['verify', '--scenarios', file('bad-plan.json', text)]);
   expect([code, stderr]).toEqual([2, expect.stringContaining(`bad-plan.json:1: ${words}`)]);

@@ -90,7 +90,7 @@ test(
     const { couponCode } = await server.coupon();
     const { code, failed } = await run({ base_url: server.url, coupon_code: couponCode, key: 'not-the-key' });
     expect(code).toBe(1);
-    expect(failed.filter((name) => name === 'the answer is signed with the key')).toHaveLength(17);
+    expect(failed.filter((name) => name === 'the response is signed with the key')).toHaveLength(17);
     expect(failed).toContain('the coupon is written off');
     expect(await server.orders()).toEqual([]);
   },
@@ -107,7 +107,7 @@ test(
       '--folder',
       'your coupon',
     ]);
-    expect({ code, failed }).toEqual({ code: 1, failed: ['the answer is signed with the key'] });
+    expect({ code, failed }).toEqual({ code: 1, failed: ['the response is signed with the key'] });
   },
   timeout,
 );

@@ -43,9 +43,14 @@ test.each([
     'cannot be observed as a whole; remove it, and list the lines you read under documented in the declaration',
   ],
   ['observed:\n  A1: yesterday\n', 2, 'observed.A1', 'must be a day, such as 2026-01-31'],
-  ['observed:\n  A1: 2026-02-31\n', 2, 'observed.A1', 'is no day of the calendar'],
+  ['observed:\n  A1: 2026-02-31\n', 2, 'observed.A1', 'is not a real date'],
   ['observed:\n  A1:\n    day: 9000-01-01\n', 3, 'observed.A1.day', 'is in the future'],
-  ['paths:\n  write_off: /__ADMIN/wf\n', 2, 'paths.write_off', "is of the admin API; name the provider's"],
+  [
+    'paths:\n  write_off: /__ADMIN/wf\n',
+    2,
+    'paths.write_off',
+    "belongs to the admin API; write the provider's path",
+  ],
   [
     'paths:\n  write_off: /a//wf\n',
     2,

@@ -205,7 +205,7 @@ test('verify says why it cannot run, and exits with 2', async () => {
     [['--scenarios', join(folder, 'nowhere')], 'cannot be read: ENOENT'],
     [
       ['--scenarios', file('bad.yaml', 'about: { en: x, zh: 字 }\nsteps:\n  - wait: 1\n')],
-      'bad.yaml:3: steps.1 a step has one of',
+      'bad.yaml:3: steps.1 a step needs exactly one of',
     ],
   ] as const) {
     // One scenario is enough if the endpoint is unsuitable.

@@ -35,19 +35,23 @@ test.each([
   [
     'an unknown draft',
     good.replace('[quary]', '[query]'),
-    '2 endpoints.1: is none of the drafts cancel, quary, and no file (.yaml, .yml, .json)',
+    '2 endpoints.1: is not one of the drafts cancel, quary, and not a file (.yaml, .yml, .json)',
   ],
   [
     'a file name in a scenario that is not a file',
     good.replace('[quary]', '[quary.yaml]'),
-    '2 endpoints.1: cannot be read: the scenario is no file itself',
+    '2 endpoints.1: cannot be read: the scenario itself is not a file',
   ],
   [
     'a number for an endpoint',
     good.replace('[quary]', '[7]'),
     "2 endpoints.1: must be a draft's name, a file (.yaml, .yml, .json), or a declaration",
   ],
-  ['an endpoint twice', good.replace('[quary]', '[quary, quary]'), '2 endpoints.2: is another one of /open'],
+  [
+    'an endpoint twice',
+    good.replace('[quary]', '[quary, quary]'),
+    '2 endpoints.2: is a second declaration of /open',
+  ],
   [
     'an invalid declaration',
     good.replace(
@@ -59,7 +63,7 @@ test.each([
   [
     'an endpoint that the scenario does not name',
     good.replace('quary, fields', 'cancel, fields'),
-    "4 steps.1.call.endpoint: is of none of the scenario's endpoints (/openpay/coupon/quary)",
+    "4 steps.1.call.endpoint: is not one of the scenario's endpoints (/openpay/coupon/quary)",
   ],
   [
     'endpoints among the settings',
@@ -69,12 +73,12 @@ test.each([
   [
     'a response without its fields',
     good.replace(", fields: { return_code: '1' }", ''),
-    '5 steps.1.expect: needs fields: all of the response but sign',
+    '5 steps.1.expect: needs fields: all of the response except sign',
   ],
   [
     'fields of a response that never comes',
     good.replace('outcome: not_found', 'unknown: reset'),
-    '5 steps.1.expect.fields: is in no such answer',
+    '5 steps.1.expect.fields: is not in such a response',
   ],
   [
     'an outcome of a write-off',
@@ -84,32 +88,32 @@ test.each([
   [
     'neither outcome nor unknown',
     good.replace('outcome: not_found, ', ''),
-    '5 steps.1.expect: has one of outcome and unknown',
+    '5 steps.1.expect: needs either outcome or unknown',
   ],
   [
     'a replay of a response that cannot be replayed',
     good.replace('not_found', 'not_found, replayed: true'),
-    '5 steps.1.expect.replayed: goes with outcome: done',
+    '5 steps.1.expect.replayed: needs outcome: done',
   ],
   [
     'an unknown placeholder',
     good.replace('T1', '$trace'),
-    '4 steps.1.call.fields.wf_trace_no: is none of the placeholders $inst',
+    '4 steps.1.call.fields.wf_trace_no: is not one of the placeholders $inst',
   ],
   [
     'a placeholder without a value',
     good.replace("'1'", '$trace'),
-    '5 steps.1.expect.fields.return_code: is none of the placeholders $inst',
+    '5 steps.1.expect.fields.return_code: is not one of the placeholders $inst',
   ],
   [
     'the order of no step',
     good.replace('T1', '$order_1'),
-    '4 steps.1.call.fields.wf_trace_no: names no step before this one that writes off',
+    '4 steps.1.call.fields.wf_trace_no: does not name an earlier step that writes off',
   ],
   [
     'the unknown order of a lost response',
     head + lost + call.replace('T1', '$order_1') + gone,
-    '6 steps.2.call.fields.wf_trace_no: is not known: the answer of step 1 is lost',
+    '6 steps.2.call.fields.wf_trace_no: is unknown: the response of step 1 is lost',
   ],
   [
     'a field left out that is not sent',
@@ -119,7 +123,7 @@ test.each([
   [
     'a raw body',
     good.replace(' } }\n', " } }\n    raw: { body: '' }\n"),
-    '5 steps.1.raw: is no name that goes here',
+    '5 steps.1.raw: is an unknown name',
   ],
 ])('%s', (_, text, told) => {
   expect(problems(text)).toEqual([expect.stringContaining(told)]);

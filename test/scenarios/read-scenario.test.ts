@@ -26,7 +26,7 @@ test.each([
   ['text that is not YAML', 'about: [', '1 '],
   ['an empty text', '', '1 : must be names with values'],
   ['a missing language', good.replace(', zh: 一张券。', ''), '1 about: needs zh'],
-  ['an unknown name', `${good}givn: {}\n`, '5 givn: is no name that goes here'],
+  ['an unknown name', `${good}givn: {}\n`, '5 givn: is an unknown name'],
   [
     'a clock without a zone',
     `given: { clock: '2026-11-23T12:00:00' }\n${good}`,
@@ -50,12 +50,12 @@ test.each([
   [
     'a step of no kind',
     `${about}steps:\n  - wait: 1\n`,
-    '3 steps.1: a step has one of write_off, call, change, clock, fault',
+    '3 steps.1: a step needs exactly one of write_off, call, change, clock, fault',
   ],
   [
     'a step of two kinds',
     `${about}steps:\n  - { clock: { advance_ms: 1 }, fault: { kind: reset, when: after } }\n`,
-    '3 steps.1: a step has one of write_off, call, change, clock, fault',
+    '3 steps.1: a step needs exactly one of write_off, call, change, clock, fault',
   ],
   [
     'an unknown outcome',
@@ -76,27 +76,27 @@ test.each([
   [
     'neither outcome nor unknown',
     good.replace('outcome: not_found', 'field: amount'),
-    '4 steps.1.expect: has one of outcome and unknown',
+    '4 steps.1.expect: needs either outcome or unknown',
   ],
   [
     'both outcome and unknown',
     good.replace('not_found', 'not_found, unknown: reset'),
-    '4 steps.1.expect: has one of outcome and unknown',
+    '4 steps.1.expect: needs either outcome or unknown',
   ],
   [
     'an amount in a rejection',
     good.replace('not_found', 'not_found, amount: 1'),
-    '4 steps.1.expect.amount: is only in the answer of a write-off',
+    '4 steps.1.expect.amount: is only in the response to a write-off',
   ],
   [
     'a settle amount in a rejection',
     good.replace('not_found', 'not_found, settle_amount: 1'),
-    '4 steps.1.expect.settle_amount: is only in the answer of a write-off',
+    '4 steps.1.expect.settle_amount: is only in the response to a write-off',
   ],
   [
     'a field at fault in a success',
     good.replace('not_found', 'written_off, field: amount'),
-    '4 steps.1.expect.field: is only told by a refusal',
+    '4 steps.1.expect.field: is only in a rejection',
   ],
   [
     'an unknown assumption',
@@ -106,17 +106,17 @@ test.each([
   [
     'assumptions of a lost response',
     good.replace('outcome: not_found', 'unknown: reset, assumptions: [A2]'),
-    '4 steps.1.expect.assumptions: is told with an outcome only',
+    '4 steps.1.expect.assumptions: needs an outcome',
   ],
   [
     'observed assumptions of a lost response',
     good.replace('outcome: not_found', 'unknown: reset, observed: []'),
-    '4 steps.1.expect.observed: is told with an outcome only',
+    '4 steps.1.expect.observed: needs an outcome',
   ],
   [
     'an unknown placeholder',
     good.replace('C1', '$coupon'),
-    '3 steps.1.write_off.coupon_code: is none of the placeholders $inst',
+    '3 steps.1.write_off.coupon_code: is not one of the placeholders $inst',
   ],
   [
     'a number beyond 2^53',
@@ -131,22 +131,22 @@ test.each([
   [
     'an order of a rejection',
     good.replace('not_found', 'not_found, same_order_as: 1'),
-    '4 steps.1.expect.same_order_as: goes with outcome: written_off',
+    '4 steps.1.expect.same_order_as: needs outcome: written_off',
   ],
   [
     'an order of itself',
     good.replace('not_found', 'written_off, same_order_as: 1'),
-    '4 steps.1.expect.same_order_as: names no write_off step before this one',
+    '4 steps.1.expect.same_order_as: does not name an earlier write_off step',
   ],
   [
     'an order of a rejected step',
     `${good}  - write_off: { coupon_code: C1 }\n    expect: { outcome: written_off, same_order_as: 1 }\n`,
-    '6 steps.2.expect.same_order_as: names a step that is refused: not_found',
+    '6 steps.2.expect.same_order_as: names a step that is rejected: not_found',
   ],
   [
     'an order of a change',
     `${about}steps:\n  - change: { coupon_code: C1, to: { state: issued } }\n  - write_off: {}\n    expect: { outcome: written_off, same_order_as: 1 }\n`,
-    '5 steps.2.expect.same_order_as: names no write_off step before this one',
+    '5 steps.2.expect.same_order_as: does not name an earlier write_off step',
   ],
   [
     'an invalid code in a change',
@@ -177,7 +177,7 @@ test.each([
   [
     'an invalid name of a header',
     `${about}steps:\n  - fault: { kind: html, when: after, headers: { 'a b': '1' } }\n`,
-    '3 steps.1.fault.headers: has "a b", which is no name of a header',
+    '3 steps.1.fault.headers: has "a b", which is not a valid name of a header',
   ],
   ['two documents', `${good}---\n${good}`, '5 : contains several documents: remove the line ---'],
   [
@@ -248,37 +248,37 @@ test.each([
   [
     'a fault for an unknown institution',
     `${about}steps:\n  - fault: { kind: reset, when: after, match: { inst_no: A } }\n`,
-    "3 steps.1.fault.match.inst_no: is none of the profile's institutions",
+    '3 steps.1.fault.match.inst_no: is not an institution of the profile',
   ],
   [
     'a coupon of an unknown institution',
     `given: { coupons: [{ coupon_code: C1, face_amount: 1, inst_no: A }] }\n${good}`,
-    "1 given.coupons.1.inst_no: is none of the profile's institutions",
+    '1 given.coupons.1.inst_no: is not an institution of the profile',
   ],
   [
     'the 30th of February as the time',
     `given: { clock: '2026-02-30T12:00:00+08:00' }\n${good}`,
-    '1 given.clock: is no real date and time',
+    '1 given.clock: is not a real date and time',
   ],
   [
     'the 30th of February as the time of a step',
     `${about}steps:\n  - clock: { now: '2026-02-30T12:00:00+08:00' }\n`,
-    '3 steps.1.clock.now: is no real date and time',
+    '3 steps.1.clock.now: is not a real date and time',
   ],
   [
     'the 30th of February as the end of a coupon',
     `given: { coupons: [{ coupon_code: C1, face_amount: 1, valid_until: '2026-02-30T12:00:00+08:00' }] }\n${good}`,
-    '1 given.coupons.1.valid_until: is no real date and time',
+    '1 given.coupons.1.valid_until: is not a real date and time',
   ],
   [
     'the 30th of February as the changed end of a coupon',
     `${about}steps:\n  - change: { coupon_code: C1, to: { valid_until: '2026-02-30T12:00:00+08:00' } }\n`,
-    '3 steps.1.change.to.valid_until: is no real date and time',
+    '3 steps.1.change.to.valid_until: is not a real date and time',
   ],
   [
     'a clock that is set in two ways',
     `${about}steps:\n  - clock: { advance_ms: 1, offset_ms: 1 }\n`,
-    '3 steps.1.clock: has one of now, offset_ms and advance_ms',
+    '3 steps.1.clock: needs exactly one of now, offset_ms and advance_ms',
   ],
   [
     'a header with capitals',
@@ -288,7 +288,7 @@ test.each([
   ...['.nan', '.inf', '[1, -.inf]'].map((value): [string, string, string] => [
     `the amount ${value}`,
     good.replace('C1', `C1, amount: ${value}`),
-    'is nothing that JSON has: write it in raw.body',
+    'cannot be written in JSON: use raw.body',
   ]),
   [
     'a number beyond 2^53 in a list',
@@ -298,12 +298,12 @@ test.each([
   [
     'a value that contains itself',
     good.replace('C1', 'C1, extra: &e { e: *e }'),
-    '3 steps.1.write_off.extra.e: holds itself',
+    '3 steps.1.write_off.extra.e: contains itself',
   ],
   [
     'a merge of fields',
     good.replace('{ coupon_code: C1 }', '{ "<<": { coupon_code: C1 } }'),
-    '3 steps.1.write_off.<<: merges nothing here: write the fields out',
+    '3 steps.1.write_off.<<: does not merge here: list the fields',
   ],
 ])('the error for %s has line, path and what was expected', (_, text, problem) => {
   const found = problems(text);

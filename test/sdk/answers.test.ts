@@ -182,7 +182,7 @@ test.each([
 test('a byte order mark before a response is named, as the emulator names it before a request (A13)', async () => {
   await using server = await answering(`\uFEFF${JSON.stringify(writtenOff())}`);
   expect((await failureAt(server.url)).message).toBe(
-    'the answer begins with a BOM / 结果未知，只能用同一流水号查询或重试',
+    'the response begins with a BOM / 结果未知，只能用同一流水号查询或重试',
   );
 });
 

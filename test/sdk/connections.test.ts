@@ -106,7 +106,7 @@ test('silence is unknown when timeoutMs is over', async () => {
   const startedAt = performance.now();
   const failure = await failureAt(server.url, { timeoutMs: 400 });
   expect(failure).toMatchObject(unknown);
-  expect(failure.message).toContain('no answer in time');
+  expect(failure.message).toContain('no response in time');
   expect(performance.now() - startedAt).toBeGreaterThan(390);
   expect(server.received.length).toBe(1);
 });

@@ -11,19 +11,19 @@ const unsigned = { ...writtenOff(), sign: '0'.repeat(32) };
 const ofAnother = writtenOff({ codes: '679533922929' });
 
 test.each([
-  ['no body', null, 'the answer is not a JSON object / 结果未知，只能用同一流水号查询或重试'],
-  ['a list', '[]', 'the answer is not a JSON object / 结果未知，只能用同一流水号查询或重试'],
+  ['no body', null, 'the response is not a JSON object / 结果未知，只能用同一流水号查询或重试'],
+  ['a list', '[]', 'the response is not a JSON object / 结果未知，只能用同一流水号查询或重试'],
   [
     'no UTF-8',
     Uint8Array.of(0x22, 0xff, 0x22),
-    'the answer is not UTF-8 / 结果未知，只能用同一流水号查询或重试',
+    'the response is not UTF-8 / 结果未知，只能用同一流水号查询或重试',
   ],
-  ['another coupon', JSON.stringify(ofAnother), 'the answer breaks the protocol / 响应不符合协议'],
-  ['a wrong signature', JSON.stringify(unsigned), 'the answer is not signed with the key / 响应签名不正确'],
+  ['another coupon', JSON.stringify(ofAnother), 'the response breaks the protocol / 响应不符合协议'],
+  ['a wrong signature', JSON.stringify(unsigned), 'the response is not signed with the key / 响应签名不正确'],
   [
     'system_error',
     JSON.stringify(signed({ return_code: 'FAIL', return_msg: '系统繁忙' })),
-    'the answer does not say what became of it / 结果未知，只能用同一流水号查询或重试',
+    'the response has no clear outcome / 结果未知，只能用同一流水号查询或重试',
   ],
 ])('the message of a response with %s says so', async (_, body, message) => {
   expect((await failureAt(baseUrl, getting(body))).message).toBe(message);

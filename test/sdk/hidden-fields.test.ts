@@ -29,7 +29,9 @@ test.each([
   for (const baseUrl of [beyond, 'http://127.0.0.1:4051', 'https://coupons.example'])
     expect(await failureAt(baseUrl, getting(lie))).toMatchObject({
       ...badSignature,
-      message: expect.stringMatching(/^the answer hides (?:settle_amount|wf_trace_no) in another field \//u),
+      message: expect.stringMatching(
+        /^the response hides (?:settle_amount|wf_trace_no) in another field \//u,
+      ),
     });
 });
 

@@ -116,7 +116,7 @@ test('the message of an aborted call says whether the request was sent', async (
 });
 
 test.each([
-  ['responds too late', 'wait', 200, 'no answer in time'],
+  ['responds too late', 'wait', 200, 'no response in time'],
   ['cuts the connection', 'destroy', 10_000, 'the connection failed on the way'],
 ] as const)('the message says that a server %s', async (_, act, timeoutMs, message) => {
   await using server = await hostileServer((response) => {

@@ -50,7 +50,7 @@ test.each([
 test('the message names what is missing, and the option for it', async () => {
   const failure = await failureAt(beyond, getting(writtenOff({ wf_trace_no: null })));
   expect(failure).toMatchObject(lacking);
-  expect(failure.message).toBe('the answer lacks the trace number (requireTrace) / 响应不符合协议');
+  expect(failure.message).toBe('the response lacks the trace number (requireTrace) / 响应不符合协议');
 });
 
 test.each([1, 'true', 0, ''])('requireTrace %j is neither true nor false', (requireTrace) => {

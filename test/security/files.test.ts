@@ -72,12 +72,12 @@ test.skipIf(isWindows)('a pipe or device in a folder of scenarios is reported at
     const scenarios = mkdtempSync(join(folder, 'scenarios-'));
     await run('mkfifo', [inFolder('scenario-pipe')]).catch(() => {});
     symlinkSync(target, join(scenarios, 'x.yaml'));
-    expect(await refusal(['verify', '--scenarios', scenarios])).toMatch(/x\.yaml:1: is no regular file/u);
+    expect(await refusal(['verify', '--scenarios', scenarios])).toMatch(/x\.yaml:1: is not a regular file/u);
   }
   const inside = mkdtempSync(join(folder, 'scenarios-'));
   mkdirSync(join(inside, 'y.yaml'));
   expect(await refusal(['scenarios', 'list', '--scenarios', inside])).toMatch(
-    /y\.yaml:1: is no regular file/u,
+    /y\.yaml:1: is not a regular file/u,
   );
 });
 

@@ -40,7 +40,7 @@ test('every assumption and outcome is listed in order, with its question and the
   expect(rows[16]).toEqual({
     id: 'A5',
     provenance: 'assumed',
-    question: 'What a repeated wf_trace_no does',
+    question: 'What happens to a repeated wf_trace_no',
     question_zh: '重复的 wf_trace_no 如何处理',
     switch: 'idempotency',
     count: 0,
@@ -155,7 +155,7 @@ test('a tenant in this process lists the assumptions behind its responses', asyn
     {
       id: 'A5',
       provenance: 'assumed',
-      question: 'What a repeated wf_trace_no does',
+      question: 'What happens to a repeated wf_trace_no',
       questionZh: '重复的 wf_trace_no 如何处理',
       switch: 'idempotency',
       count: 1,

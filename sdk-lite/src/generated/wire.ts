@@ -8,9 +8,9 @@ export interface WriteOffFields {
   readonly merchant_no: string;
   /** 门店号, shop. */
   readonly shop_no: string;
-  /** 核销流水号, write-off trace number, the caller's. */
+  /** 核销流水号, the trace number that the caller gives the write-off. */
   readonly wf_trace_no?: string;
-  /** yyyyMMddHHmmss in Asia/Shanghai (A4). That it is a real date and time, a schema cannot say. */
+  /** yyyyMMddHHmmss in Asia/Shanghai (A4). It must be a real date and time, which a schema cannot express. */
   readonly ts: string;
   /** 券码, the coupon's code (A14). */
   readonly coupon_code: string;
@@ -20,13 +20,13 @@ export interface WriteOffFields {
   readonly amount?: string;
   /** 实际支付金额, actually paid, whole fen. */
   readonly real_amount?: string;
-  /** 是否参与独立优惠: 1 yes, 0 no; absent means 0. */
+  /** 是否参与独立优惠: 1 yes, 0 no. Absent means 0. */
   readonly exc_discount_flag?: string;
-  /** 签名: 32 characters are documented; the length follows the signing rule. */
+  /** 签名. 32 characters are documented. The length follows the signing rule. */
   readonly sign: string;
 }
 
-/** The names that an answer may have, in either dialect. What they hold is for the client to check. */
+/** The fields of a response, in either dialect. The client checks their values. */
 export interface WireResponse {
   readonly return_code?: unknown;
   readonly return_msg?: unknown;
@@ -40,6 +40,6 @@ export interface WireResponse {
   readonly sign?: unknown;
 }
 
-/** The same as a list: the names that the client reads. */
+/** The same as a list: the fields that the client reads. */
 export const responseNames: readonly string[] =
   'return_code return_msg result_code order_no wf_trace_no codes amount settle_amount settleAmount'.split(' ');

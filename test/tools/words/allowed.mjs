@@ -1,40 +1,27 @@
 /** Paths that hold to the words already, and must; the others are still being rewritten. */
 export const held = [
-  'fixtures/scenarios',
-  'contracts/provenances.json',
-  'contracts/response-fields.json',
-  'contracts/README.md',
-  'examples',
-  'fixtures/README.md',
-  'mock-server/README.md',
-  'sdk-lite/README.md',
+  '.changeset',
+  '.ci',
+  '.github',
   'CHANGELOG.md',
   'CONTRIBUTING.md',
+  'README.md',
+  'README.zh-CN.md',
   'SECURITY.md',
   'SECURITY.zh-CN.md',
-  'docs/decisions',
-  'docs/explanation/lost-responses.md',
-  'docs/explanation/lost-responses.zh-CN.md',
-  'docs/explanation/performance.md',
-  'docs/explanation/performance.zh-CN.md',
-  'docs/help',
-  'docs/how-to/add-endpoints.md',
-  'docs/how-to/add-endpoints.zh-CN.md',
-  'docs/how-to/android.md',
-  'docs/how-to/android.zh-CN.md',
-  'docs/how-to/company-network.md',
-  'docs/how-to/company-network.zh-CN.md',
-  'docs/how-to/other-languages.md',
-  'docs/how-to/other-languages.zh-CN.md',
-  'docs/how-to/share-what-you-observed.md',
-  'docs/how-to/share-what-you-observed.zh-CN.md',
-  'docs/releasing.md',
-  'docs/start/install.md',
-  'docs/start/install.zh-CN.md',
-  'docs/reference/errors.md',
-  'docs/reference/errors.zh-CN.md',
-  'docs/reference/write-off-api.md',
-  'docs/reference/write-off-api.zh-CN.md',
+  'compose.yaml',
+  'contracts',
+  'docs',
+  // Generated from the command line, which is still being rewritten.
+  ':!docs/reference/cli.md',
+  'examples',
+  'fixtures',
+  'mock-server/README.md',
+  'mock-server/package.json',
+  'mock-server/scripts',
+  'mock-server/ui',
+  'sdk-lite',
+  'vitest.config.ts',
 ];
 
 /** Files that nobody reads as text, or that are made from others. */
@@ -48,6 +35,10 @@ export const unread = [
 
 /** Quotations: `text` in files that `file` matches. */
 export const allowed = [
+  // The name of a property: what to ask the provider.
+  { file: /^contracts\/scripts\/generate\.mjs$/u, text: 'readonly ask:' },
+  // The name of a Redis command.
+  { file: /^docs\/reference\/stores(\.zh-CN)?\.md$/u, text: 'ASKING' },
   // A variable after jq's `//`.
   { file: /^examples\/curl-openssl\/write-off\.sh$/u, text: '<<<"$answer"' },
 ];
