@@ -279,7 +279,7 @@ export const causes = [
     "code": "key_missing",
     "message": {
       "en": "The key was not put into what was signed.",
-      "zh": "签名串中没有加入密钥。"
+      "zh": "待签名串中没有加入密钥。"
     },
     "fix": {
       "en": "Add the key as the canonical string shows (`***` stands for it).",
@@ -437,7 +437,7 @@ export const causes = [
     },
     "fix": {
       "en": "Use the HMAC, with the key as its key.",
-      "zh": "使用 HMAC，以密钥为其密钥。"
+      "zh": "使用 HMAC，HMAC 的密钥就是机构的密钥。"
     }
   },
   {
@@ -459,7 +459,7 @@ export const causes = [
     },
     "fix": {
       "en": "Encode as UTF-8: name the charset, do not leave it to the system (Java: `StandardCharsets.UTF_8`).",
-      "zh": "使用 UTF-8 编码：显式指定字符集，勿用系统默认（Java：`StandardCharsets.UTF_8`）。"
+      "zh": "使用 UTF-8 编码：写明字符集，不要用系统默认（Java：`StandardCharsets.UTF_8`）。"
     }
   },
   {
@@ -477,11 +477,11 @@ export const causes = [
     "code": "wrong_key_or_content",
     "message": {
       "en": "No known mistake fits, alone or with another one. Another key was used, or other content was signed.",
-      "zh": "已知的单个或两个错误均不符合：密钥不同，或签名的内容不同。"
+      "zh": "不是任何一种或两种已知错误造成的：密钥不同，或签名的内容不同。"
     },
     "fix": {
       "en": "Print the string that you sign, and compare it with the canonical string. If they are equal, the key differs.",
-      "zh": "打印您的待签名串并与此处的待签名串比较；若一致，则是密钥不同。"
+      "zh": "打印您的待签名串，与这里的待签名串比较；如果一致，就是密钥不同。"
     }
   }
 ];

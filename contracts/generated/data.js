@@ -184,7 +184,7 @@ export const codes = [
     "certain_refusal": true,
     "advice": {
       "en": "Reject the coupon. If an earlier attempt is unknown, it may be your own: check its trace number first.",
-      "zh": "不受理该券。若此前有结果未知的请求，可能正是自己核销的：先核对其流水号。"
+      "zh": "不受理该券。如果此前有结果未知的请求，可能正是自己核销的：先核对那次的流水号。"
     },
     "cashier": {
       "en": "This coupon was already used",
@@ -270,7 +270,7 @@ export const codes = [
     "certain_refusal": true,
     "advice": {
       "en": "Reject the coupon. If it happens with every coupon, check merchant_no and shop_no.",
-      "zh": "不受理该券；若每张券都如此，请检查 merchant_no 与 shop_no。"
+      "zh": "不受理该券；如果每张券都这样，请检查 merchant_no 与 shop_no。"
     },
     "cashier": {
       "en": "This coupon is not valid in this shop",
@@ -360,7 +360,7 @@ export const codes = [
     "certain_refusal": true,
     "advice": {
       "en": "Correct how the till numbers its write-offs. If an earlier attempt with this number is unknown, query it first.",
-      "zh": "改正流水号的生成方式；若该流水号此前的请求结果未知，先查询。"
+      "zh": "改正流水号的生成方式；如果该流水号此前的请求结果未知，先查询或核实。"
     },
     "cashier": {
       "en": "Not accepted: the till reused a trace number. Call support",
@@ -379,7 +379,7 @@ export const behaviours = [
     },
     "behaviour": {
       "en": "A rejection has its four-digit code in return_code (example), or SUCCESS with result_code FAIL and no code (table).",
-      "zh": "拒绝时 return_code 为四位响应码（example），或为 SUCCESS 且 result_code 为 FAIL、无响应码（table）。"
+      "zh": "拒绝时 return_code 为四位响应码（example）；或 return_code 为 SUCCESS、result_code 为 FAIL，没有响应码（table）。"
     },
     "switch": "dialect"
   },
@@ -535,7 +535,7 @@ export const behaviours = [
     },
     "behaviour": {
       "en": "Sort all fields except sign by name in byte order, join them as k=v with &, append &key=KEY. Take the MD5 of the UTF-8 bytes in lower-case hex. Nothing is encoded or trimmed. Null is left out, \"\" is kept. Two platforms of the same family publish this rule, one of them with a worked example. For this provider it is not proven.",
-      "zh": "除 sign 外的所有字段按字段名的字节序排序，以 k=v 形式用 & 连接，再加 &key=密钥。对其 UTF-8 字节取 MD5，小写十六进制。不编码，不去空格。null 不参与，空串参与。同系的两个平台公布了这一规则，其中一个附完整算例。本服务方是否如此，未经证实。"
+      "zh": "除 sign 外的所有字段按字段名的字节序排序，以 k=v 形式用 & 连接，再加 &key=密钥。对其 UTF-8 字节取 MD5，小写十六进制。不编码，不去空格。null 不参与，空串参与。两个同系平台公布了这一规则，其中一个附完整算例。收呗平台是否如此，未经证实。"
     },
     "switch": "signing"
   },
@@ -587,7 +587,7 @@ export const behaviours = [
     },
     "behaviour": {
       "en": "Within one institution and merchant, the same request gets the first response again. A different request is trace_conflict. Only a write-off binds a trace number.",
-      "zh": "在同一机构与商户内，相同请求返回首次响应，不同请求为流水号重复。只有核销成功才占用流水号。"
+      "zh": "在同一机构与商户内，相同请求返回首次结果，不同请求为流水号重复。只有核销成功才占用流水号。"
     },
     "switch": "idempotency"
   },
@@ -613,7 +613,7 @@ export const behaviours = [
     },
     "behaviour": {
       "en": "The amount of the coupon, or its face value less a fee of 60 basis points. The fee is rounded half up to a fen.",
-      "zh": "取券所带的金额，否则为面额减 60 基点手续费，手续费四舍五入到分。"
+      "zh": "券带有实收金额时取该金额，否则为面额减 60 个基点的手续费，手续费四舍五入到分。"
     },
     "switch": "feeBasisPoints"
   },
@@ -639,7 +639,7 @@ export const behaviours = [
     },
     "behaviour": {
       "en": "The response has none, either.",
-      "zh": "响应也不含。"
+      "zh": "响应中也没有。"
     },
     "switch": null
   },
@@ -661,7 +661,7 @@ export const behaviours = [
     "provenance": "assumed",
     "question": {
       "en": "A number or boolean where text is documented",
-      "zh": "应为字符串处传数字或布尔"
+      "zh": "应为字符串的字段传了数字或布尔值"
     },
     "behaviour": {
       "en": "It counts as its text. In strict mode it is rejected.",
@@ -678,7 +678,7 @@ export const behaviours = [
     },
     "behaviour": {
       "en": "It counts as absent. For a required field this is an illegal parameter.",
-      "zh": "视为未传。必填字段因此为参数不合法。"
+      "zh": "视为未传；必填字段则返回参数不合法。"
     },
     "switch": null
   },
@@ -730,7 +730,7 @@ export const behaviours = [
     },
     "behaviour": {
       "en": "wrong_channel is not checked. exclusive_discount depends on the coupon's channel.",
-      "zh": "不检查 wrong_channel；独立优惠按券的通道判断。"
+      "zh": "不检查通道是否相符；独立优惠按券的通道判断。"
     },
     "switch": null
   },
@@ -743,7 +743,7 @@ export const behaviours = [
     },
     "behaviour": {
       "en": "below_minimum.",
-      "zh": "未达门槛。"
+      "zh": "按未达门槛拒绝。"
     },
     "switch": null
   },
@@ -752,7 +752,7 @@ export const behaviours = [
     "provenance": "assumed",
     "question": {
       "en": "The declared endpoints: every line for which no page is cited, and everything that no line states",
-      "zh": "声明的接口：未注明文档出处的每一行，以及声明未涉及的行为"
+      "zh": "声明的接口：没有文档的每一行，以及声明中没有写到的行为"
     },
     "behaviour": {
       "en": "The declaration decides. A draft says in the body that it is a draft (草稿，未见文档, DRAFT_…). The rest is this project's reading. Common rejections are those of the write-off. Write-offs of other institutions or merchants are not found. All numbers sent must match. A coupon code finds its last write-off.",
@@ -782,7 +782,7 @@ export const behaviours = [
     },
     "behaviour": {
       "en": "trace_conflict. The trace number stays bound, whatever A5 says (or already_used, or the first response again).",
-      "zh": "trace_conflict。流水号仍被占用，不受 A5 影响（或 already_used，或再次返回首次响应）。"
+      "zh": "trace_conflict。流水号仍被占用，不受 A5 影响（或 already_used，或再次返回首次结果）。"
     },
     "switch": "cancelledTrace"
   },
@@ -917,13 +917,13 @@ export const magic = [
   {
     "ss": "08",
     "behaviour": "wrong_channel, whatever channel is sent; without one it is not checked (A16)",
-    "zh": "通道不符，与所传通道无关；未传则不检查（A16）",
+    "zh": "通道不符，传任何通道都一样；不传则不检查（A16）",
     "outcome": "wrong_channel"
   },
   {
     "ss": "09",
     "behaviour": "channel 10005: exclusive_discount if the flag is 1",
-    "zh": "通道 10005：标志为 1 时不可核销",
+    "zh": "通道为 10005：exc_discount_flag 为 1 时不可核销",
     "outcome": "exclusive_discount"
   },
   {
@@ -964,7 +964,7 @@ export const magic = [
   {
     "ss": "83",
     "behaviour": "HTTP 500 with an HTML page, nothing written off",
-    "zh": "HTTP 500 HTML 页，未核销",
+    "zh": "返回 HTTP 500 的 HTML 页，未核销",
     "fault": {
       "kind": "html",
       "when": "before",
@@ -992,7 +992,7 @@ export const magic = [
   {
     "ss": "86",
     "behaviour": "system_error (FAIL 系统繁忙), nothing written off",
-    "zh": "系统繁忙，未核销",
+    "zh": "返回系统繁忙，未核销",
     "fault": {
       "kind": "system_error",
       "when": "before"
@@ -1001,7 +1001,7 @@ export const magic = [
   {
     "ss": "87",
     "behaviour": "HTTP 200 with an empty body, nothing written off",
-    "zh": "HTTP 200 空响应，未核销",
+    "zh": "返回 HTTP 200 的空响应，未核销",
     "fault": {
       "kind": "empty_body",
       "when": "before"
@@ -1010,7 +1010,7 @@ export const magic = [
   {
     "ss": "88",
     "behaviour": "written off, then silence until the client gives up (30 s at most)",
-    "zh": "已核销，之后无响应（最多 30 秒）",
+    "zh": "已核销，但没有响应（最多等 30 秒）",
     "fault": {
       "kind": "silence",
       "when": "after",
@@ -1020,7 +1020,7 @@ export const magic = [
   {
     "ss": "89",
     "behaviour": "HTTP 429 with Retry-After: 1, nothing written off",
-    "zh": "HTTP 429，Retry-After: 1，未核销",
+    "zh": "返回 HTTP 429（Retry-After: 1），未核销",
     "fault": {
       "kind": "http_status",
       "when": "before",
@@ -1042,7 +1042,7 @@ export const magic = [
   {
     "ss": "91",
     "behaviour": "written off, the response is lost, and the same trace then gets already_used instead of a replay",
-    "zh": "已核销，响应丢失，原流水号重试返回已核销，而非首次结果",
+    "zh": "已核销，响应丢失；用原流水号重试返回“已核销”，而不是首次结果",
     "fault": {
       "kind": "lost_then_already_used",
       "when": "after"
@@ -1051,7 +1051,7 @@ export const magic = [
   {
     "ss": "92",
     "behaviour": "written off, then HTTP 504 with an HTML page",
-    "zh": "已核销，之后 HTTP 504 HTML 页",
+    "zh": "已核销，但返回 HTTP 504 的 HTML 页",
     "fault": {
       "kind": "html",
       "when": "after",
@@ -1061,7 +1061,7 @@ export const magic = [
   {
     "ss": "93",
     "behaviour": "written off, then system_error (FAIL 系统繁忙)",
-    "zh": "已核销，之后系统繁忙",
+    "zh": "已核销，但返回系统繁忙",
     "fault": {
       "kind": "system_error",
       "when": "after"

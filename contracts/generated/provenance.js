@@ -8,7 +8,7 @@ export const provenances = [
     },
     "meaning": {
       "en": "The provider's page says so.",
-      "zh": "服务方文档如此说明。"
+      "zh": "平台的文档写明了。"
     }
   },
   {
@@ -19,7 +19,7 @@ export const provenances = [
     },
     "meaning": {
       "en": "The page says two things. There is a setting, with a stated default.",
-      "zh": "文档自相矛盾；有一项设置，默认值已注明。"
+      "zh": "文档自相矛盾；可以用设置选择，默认值已注明。"
     }
   },
   {
@@ -30,7 +30,7 @@ export const provenances = [
     },
     "meaning": {
       "en": "The page is silent. A platform of the same family does so, in public docs and clients.",
-      "zh": "文档没有说明；同系平台的公开文档与客户端如此。"
+      "zh": "文档没有说明；同系平台的公开文档与客户端是这样做的。"
     }
   },
   {
@@ -52,7 +52,7 @@ export const provenances = [
     },
     "meaning": {
       "en": "You saw it at the real endpoint. Your profile says when and how.",
-      "zh": "您在真实接口实测到；您的 profile 写明日期与来源。"
+      "zh": "您在真实接口上实测到；您的配置写明日期与出自何处。"
     }
   }
 ];

@@ -3,9 +3,9 @@ import { mostBytesOf, operationsOf } from './admin-openapi.mjs';
 
 const words = {
   en: {
-    query: 'Query',
+    query: 'Query: ',
     filters: 'any of the filters',
-    body: 'Body',
+    body: 'Body: ',
     optional: 'optional',
     most: (size) => `at most ${size}`,
     and: '; ',
@@ -17,9 +17,9 @@ const words = {
     or: ' or ',
   },
   zh: {
-    query: '查询参数',
+    query: '查询参数：',
     filters: '任意筛选条件',
-    body: '请求体',
+    body: '请求体：',
     optional: '可省略',
     most: (size) => `最多 ${size}`,
     and: '；',
@@ -60,8 +60,8 @@ function routeText(one, lang) {
     ...(parts.length > 0
       ? [told.asked, '| --- | --- |', ...parts.map(([name, text]) => `| \`${name}\` | ${text[lang]} |`), '']
       : []),
-    ...(query.length > 0 ? [`${told.query}: ${query.join(', ')}`, ''] : []),
-    ...(one.body ? [`${told.body}: ${bodyLine(one, told)}`, ''] : []),
+    ...(query.length > 0 ? [`${told.query}${query.join(', ')}`, ''] : []),
+    ...(one.body ? [`${told.body}${bodyLine(one, told)}`, ''] : []),
     told.answer,
     '| --- | --- |',
     ...Object.entries(one.responses).map(

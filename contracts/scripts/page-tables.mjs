@@ -23,7 +23,7 @@ export const pageTables = ({ behaviours, causes, magic }) => ({
     const head =
       lang === 'en'
         ? '| row | question | what the emulator does | provenance | setting |'
-        : '| 行 | 问题 | 模拟器的做法 | 来源 | 设置 |';
+        : '| 编号 | 问题 | 模拟器的做法 | 来源 | 设置 |';
     const rows = behaviours.map((row) => {
       const setting = row.switch === null ? '' : `\`${row.switch}\``;
       const { id, question, behaviour, provenance } = row;

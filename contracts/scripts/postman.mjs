@@ -32,7 +32,7 @@ pm.variables.set('unique', String(Math.floor(Math.random() * 1e7)).padStart(7, '
 const body = pm.variables.replaceIn(pm.request.body.raw);
 const url = pm.variables.replaceIn(pm.request.url.toString());
 if (/51shoubei[.]com/i.test(url) && /"99[0-9]{10,14}"/.test(body)) {
-  stop('A magic coupon is for the emulator, and is not sent to the provider / 魔法券码只用于模拟器，不会发往服务方');
+  stop('A magic coupon is for the emulator, and is not sent to the provider / 魔法券码只用于模拟器，不会发往平台');
 }
 if (body.includes('{{')) stop('Send written_off first, in the same collection / 请先发送同一集合中的 written_off');
 const given = JSON.parse(body);
@@ -202,7 +202,7 @@ export function postman(tables) {
     info: {
       name: 'Shoubei coupon write-off 收呗核销',
       description:
-        'Signed requests for shoubei-kit, a local emulator of the write-off. The signing rule and most codes are assumed; each request states how its outcome is known. Magic coupons are for the emulator, and are not sent to the provider. stale_timestamp is missing, since it needs a profile with tsWindowSeconds. / 供本地模拟器使用的已签名请求。签名规则与多数响应码为假设，各请求注明来源。魔法券码只用于模拟器，不会发往服务方。不含 stale_timestamp，因为它需要带 tsWindowSeconds 的配置。',
+        'Signed requests for shoubei-kit, a local emulator of the write-off. The signing rule and most codes are assumed; each request states how its outcome is known. Magic coupons are for the emulator, and are not sent to the provider. stale_timestamp is missing, since it needs a profile with tsWindowSeconds. / 供本地模拟器使用的已签名请求。签名规则与多数响应码为假设，各请求注明来源。魔法券码只用于模拟器，不会发往平台。不含 stale_timestamp，因为它需要带 tsWindowSeconds 的配置。',
       schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json',
     },
     variable: Object.entries(variables).map(([key, value]) => ({ key, value })),
@@ -210,7 +210,7 @@ export function postman(tables) {
     item: [
       item(
         'your coupon',
-        'Your coupon, in the variable coupon_code. If you send it to the provider, it is spent. / 您自己的券，填入变量 coupon_code。发往服务方即被核销。',
+        'Your coupon, in the variable coupon_code. If you send it to the provider, it is spent. / 您自己的券，填入变量 coupon_code。发往平台会真的核销。',
         { coupon_code: '{{coupon_code}}' },
         yourCoupon,
       ),

@@ -99,14 +99,14 @@ const kinds = ['written_off', 'refusal', 'fail_bare'];
 const shapeWords = {
   en: {
     head: '| field | written off | rejected, `example` | rejected, `table` | FAIL |',
-    optional: 'may be absent',
+    optional: ', may be absent',
     absent: '–',
     other: 'code of the rejection',
     text: 'text',
   },
   zh: {
     head: '| 字段 | 核销成功 | 拒绝（`example`） | 拒绝（`table`） | FAIL |',
-    optional: '可能没有',
+    optional: '（可能没有）',
     absent: '–',
     other: '拒绝码',
     text: '文本',
@@ -145,7 +145,7 @@ function cellOf(name, { properties, required }, words) {
   if (properties[name] === undefined) return words.absent;
   const isCode = pattern.startsWith('^(?!SUCCESS');
   const what = only ?? (type === 'null' ? code('null') : isCode ? words.other : words.text);
-  return required.includes(name) ? what : `${what}, ${words.optional}`;
+  return required.includes(name) ? what : `${what}${words.optional}`;
 }
 
 const retries = {

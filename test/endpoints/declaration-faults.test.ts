@@ -71,14 +71,14 @@ const faults: readonly Fault[] = [
     '/openpay/coupon/quary',
     '/__admin/quary',
     "1: path belongs to the admin API; write the provider's path",
-    '1: path 属于管理接口，请填写平台的路径',
+    '1: path 属于管理 API，请填写平台的路径',
   ],
   [
     'a path of the admin API in other letters',
     '/openpay/coupon/quary',
     '/__ADMIN/quary',
     "1: path belongs to the admin API; write the provider's path",
-    '1: path 属于管理接口，请填写平台的路径',
+    '1: path 属于管理 API，请填写平台的路径',
   ],
   [
     'a field that every request has twice',

@@ -115,13 +115,13 @@ strict: 7
     [
       [1, 'institutions', '应为列表'],
       [2, 'observed.A1', '是将来的日期'],
-      [4, 'endpoints.1.path', '属于管理接口，请填写平台的路径'],
+      [4, 'endpoints.1.path', '属于管理 API，请填写平台的路径'],
       [
         8,
         'endpoints.1.responses.not_found.code',
         "应为文本（看似数字时须加引号：'0000'）、null，或 order、request、state 之一",
       ],
-      [9, 'paths.write_off', '属于管理接口，请填写平台的路径'],
+      [9, 'paths.write_off', '属于管理 API，请填写平台的路径'],
       [10, 'strict', '应为 true 或 false'],
     ],
   );

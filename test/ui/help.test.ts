@@ -59,7 +59,7 @@ inBrowser("a term in a column's title is explained on touch and on focus, in Chi
   await page.getByRole('button', { name: '商家实收' }).first().click();
   await untilText(page.locator('.meaning'), '商家核销后实际得到的（清算）金额');
   await page.locator('.first-use').getByRole('button', { name: '流水号' }).press('Shift');
-  await untilText(page.locator('.meaning'), 'wf_trace_no 您给一笔核销的编号，仅重试时重复使用。');
+  await untilText(page.locator('.meaning'), 'wf_trace_no 您给一笔核销的编号。只有重试时才重复使用。');
 });
 
 inBrowser('the signing rule is described in words', async () => {

@@ -99,7 +99,7 @@ function adminMeant(method: string, path: string): ProbablyMeant | undefined {
     return toMeant('GET', '/__admin/ui/', [{ en: 'the web page', zh: '网页' }]);
   const [, first = ''] = path.split('/');
   if (!Object.keys(adminPaths).some((one) => one.split('/')[1] === first)) return undefined;
-  const why = { en: 'the admin API is below /__admin', zh: '管理接口位于 /__admin 之下' };
+  const why = { en: 'the admin API is below /__admin', zh: '管理 API 位于 /__admin 之下' };
   return toMeant(method, `/__admin${path}`, [why]);
 }
 

@@ -26,7 +26,7 @@ export function adminApi(baseUrl: string, token: string | undefined): AdminApi {
     }
     const { status, text } = result;
     if (status < 200 || status > 299) {
-      throw new Error(`${call}: HTTP ${status} ${text.slice(0, 500)} / 管理接口拒绝了请求`);
+      throw new Error(`${call}: HTTP ${status} ${text.slice(0, 500)} / 管理 API 拒绝了请求`);
     }
     return read(text, call);
   };

@@ -38,7 +38,7 @@ export function adminProblem({ status, failure }: AdminError, baseUrl: string): 
   if (status !== 401 && status !== 403) return undefined;
   return {
     en: `${baseUrl} rejects access to its admin API (HTTP ${status}): pass its --admin-token`,
-    zh: `${baseUrl} 拒绝访问管理接口（HTTP ${status}）：请给出 --admin-token`,
+    zh: `${baseUrl} 拒绝访问管理 API（HTTP ${status}）：请给出 --admin-token`,
   };
 }
 

@@ -47,6 +47,6 @@ function institutionsIn(health: unknown): readonly string[] {
 function noAdminApi(baseUrl: string): BilingualText {
   return {
     en: `${baseUrl} is not this emulator (no admin API); for another endpoint, list your coupons and their states with --own-coupons FILE`,
-    zh: `${baseUrl} 不是本模拟器（没有管理接口）；其他接口请用 --own-coupons 文件 列出您的券及其状态`,
+    zh: `${baseUrl} 不是本模拟器（没有管理 API）；其他接口请用 --own-coupons 文件 列出您的券及其状态`,
   };
 }

@@ -61,7 +61,7 @@ function refuseForm({ headersDistinct, originalUrl }: Request): GuardRefusal | u
     400,
     'absolute_target',
     'The admin API cannot be called through a proxy: send only the path.',
-    '不能通过代理访问管理接口：请求行只写路径',
+    '不能通过代理访问管理 API：请求行只写路径',
   ];
 }
 
@@ -86,7 +86,7 @@ function refuseOrigin(request: Request): GuardRefusal | undefined {
     403,
     'foreign_origin',
     'Pages of another origin may not use the admin API.',
-    '其他来源的网页不能使用管理接口',
+    '其他来源的网页不能使用管理 API',
   ];
 }
 

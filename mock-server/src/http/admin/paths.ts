@@ -126,6 +126,6 @@ export function sendNoRoute(response: Response): void {
     404,
     'no_such_route',
     `The admin API has ${firstParts}: see /__admin/openapi.admin.json.`,
-    `管理接口有 ${firstParts}：见 /__admin/openapi.admin.json`,
+    `管理 API 有 ${firstParts}：见 /__admin/openapi.admin.json`,
   );
 }

@@ -75,7 +75,7 @@ const noTestKey: Problem = {
   status: 403,
   code: 'not_a_test_key',
   en: "This institution's key was set by a user, and may be real. The admin API signs only with the demo key and generated keys. Use shoubei-mock sign, or create a tenant.",
-  zh: '该机构的密钥由用户设置，可能是真实密钥。管理接口只用演示密钥和模拟器生成的密钥签名。请用 shoubei-mock sign 签名，或新建租户',
+  zh: '该机构的密钥由用户设置，可能是真实密钥。管理 API 只用演示密钥和模拟器生成的密钥签名。请用 shoubei-mock sign 签名，或新建租户',
 };
 
 function sendRejected(response: Response, { status, code, en, zh }: Problem): void {
