@@ -107,7 +107,7 @@ test('an emulator without the drafts says so, in both languages', async () => {
   await using plain = await startMockServer();
   const args = ['verify', '--base-url', plain.url, '--only', 'frozen,lost-cancel', '--lang'];
   expect((await cli([...args, 'en'])).stdout).toBe(
-    '- skipped, needs /openpay/coupon/quary, which is not served there (serve\n--endpoint); needs /openpay/coupon/cancel, which is not served there (serve\n--endpoint): lost-cancel\n1 passed, 0 failed, 1 skipped\n',
+    '- skipped, needs /openpay/coupon/quary, which the endpoint does not serve (serve\n--endpoint); needs /openpay/coupon/cancel, which the endpoint does not serve\n(serve --endpoint): lost-cancel\n1 passed, 0 failed, 1 skipped\n',
   );
   expect((await cli([...args, 'zh'])).stdout.replaceAll('\n', '')).toContain(
     '跳过（所需接口 /openpay/coupon/quary 未开启（serve --endpoint）；所需接口/openpay/coupon/cancel 未开启（serve --endpoint））：lost-cancel',
@@ -129,13 +129,11 @@ test("if an integrator's page replaces the draft, the draft's scenario is skippe
   const args = ['verify', '--base-url', own.url];
   expect((await cli([...args, '--scenarios', path])).code).toBe(0);
   const skipping = [...args, '--only', 'query-finds-nothing,frozen'];
-  const lines =
-    'responses.not_found.return_code, responses.not_found.return_msg,\nresponses.not_found.result_code';
   expect((await cli([...skipping, '--lang', 'en'])).stdout).toBe(
-    `- skipped, needs /openpay/coupon/quary as it declares it; other lines there:\n${lines} and 3 more: query-finds-nothing\n1 passed, 0 failed, 1 skipped\n`,
+    '- skipped, needs /openpay/coupon/quary with its own declaration; these lines\ndiffer: responses.not_found.return_code, responses.not_found.return_msg,\nresponses.not_found.result_code and 3 more: query-finds-nothing\n1 passed, 0 failed, 1 skipped\n',
   );
   expect((await cli([...skipping, '--lang', 'zh'])).stdout.replaceAll('\n', '')).toContain(
-    '跳过（所需接口 /openpay/coupon/quary 与该处的声明不同：responses.not_found.return_code、',
+    '跳过（所需接口 /openpay/coupon/quary 的声明与该处不同：responses.not_found.return_code、',
   );
   expect(JSON.parse((await cli([...skipping, '--json'])).stdout).results).toMatchObject([
     {},

@@ -88,9 +88,7 @@ test.each(bombs(0.2))('YAML that consists only of %s ends within seconds, in one
 
 test('a thousand million items by alias are rejected', () => {
   expect(readYaml(aliases(9))).toEqual({
-    problems: [
-      { line: 1, text: expect.objectContaining({ en: expect.stringMatching(/^Excessive alias count/u) }) },
-    ],
+    problems: [{ line: 1, text: { en: 'has too many aliases (*)', zh: '别名（*）过多' } }],
   });
 });
 

@@ -35,6 +35,19 @@ inBrowser('reasons are shown in the language of the browser', async () => {
   expect(await chinese.evaluate('document.documentElement.lang')).toBe('zh-CN');
 });
 
+inBrowser('in Chinese, an assumed message is marked on its badge, and a documented one is not', async () => {
+  await writeOff(server.url, '9903010000000021');
+  await writeOff(server.url, '9905010000000021');
+  const page = await open(server.url, { locale: 'zh-CN' });
+  const badge = (coupon: string): Promise<string> =>
+    page.locator('tbody tr').filter({ hasText: coupon }).locator('.badge').first().innerText();
+  await untilText(page.locator('tbody'), '9905010000000021');
+  expect([await badge('9903010000000021'), await badge('9905010000000021')]).toEqual([
+    '券码已核销（假设）',
+    '券码已退款',
+  ]);
+});
+
 inBrowser(
   'an exchange has its own link, and shows its request, its response and the assumptions behind it',
   async () => {
