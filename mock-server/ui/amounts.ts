@@ -33,7 +33,7 @@ const most: Readonly<Record<AmountUnit, Both>> = {
   fen: { en: 'must be at most 9007199254740991 fen', zh: '最多为 9007199254740991 分' },
 };
 
-/** What an amount should be that {@link toFen} rejects. */
+/** The expected form of an amount that {@link toFen} rejects. */
 export function expectedAmount(text: string, unit: AmountUnit): Both {
   const bare = text.replaceAll(/[,¥￥元\s]/gu, '');
   const isLarge = unit === 'fen' ? /^\d{16,}$/u : /^\d{14,}(?:\.\d{1,2})?$/u;

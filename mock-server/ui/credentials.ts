@@ -27,7 +27,7 @@ function keyOf({ key }: Credentials): string {
   return key ?? say('<the key, shown when the tenant was made>', '<新建租户时显示的密钥>');
 }
 
-/** As every client of the examples reads them. */
+/** The variables that every example client reads. */
 export function asVariables(credentials: Credentials): string {
   const { inst_no, merchant_no, shop_no } = credentials;
   const variables = {

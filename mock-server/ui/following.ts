@@ -36,7 +36,7 @@ async function changeSince(seen: number): Promise<void> {
   end();
 }
 
-/** As `useLoaded`; loaded again when something changed. */
+/** Like `useLoaded`, and loads again after changes. */
 export function useLive<T>(path: string): Omit<Loaded<T>, 'reload'> {
   const [loaded, setLoaded] = useState<Partial<Omit<Loaded<T>, 'reload'>>>({});
   useFollowing(

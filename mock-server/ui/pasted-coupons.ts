@@ -193,7 +193,7 @@ export function letterOf(column: number): string {
   return column < 26 ? last : letterOf(Math.floor(column / 26) - 1) + last;
 }
 
-/** Where in the pasted text a problem is: row, column and what the column is. */
+/** The place of a problem in the pasted text: row, column and the column's meaning. */
 export function placeOf({ row, column }: CellProblem, columns: Pasted['columns']): Both {
   if (column === undefined) return { en: `Row ${row}`, zh: `第 ${row} 行` };
   const known = couponColumns.find(({ name }) => name === columns[column]);

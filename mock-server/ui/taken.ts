@@ -40,7 +40,7 @@ export async function takenByReset(instNo: string): Promise<TakenInWords> {
 }
 
 /**
- * What deleting a tenant deletes with it.
+ * The data that is deleted with a tenant.
  *
  * @param called its number, with its name if it has one
  */

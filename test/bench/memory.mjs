@@ -137,7 +137,7 @@ async function overCoupons(files) {
   }
 }
 
-/** By turns, so that both meet the same machine. */
+/** Measures both in turns, so that both run under the same load. */
 async function costsOf(small, large) {
   await caller.load({ ports: [small.port], connections: 50, until: few });
   await caller.load({ ports: [large.port], connections: 50, until: block });

@@ -282,7 +282,7 @@ function failureOf(file) {
   return file.result?.state === 'fail' ? 'a hook, or while it is loaded' : undefined;
 }
 
-/** Of several mutants on one line only one can take effect, so a group has one of each line. */
+/** Only one mutant of a line can take effect, so a group has one mutant of each line. */
 function groupsOf(mutants) {
   const groups = [];
   const counts = new Map();

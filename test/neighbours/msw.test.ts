@@ -116,7 +116,7 @@ test('a client that knows nothing of MSW retries after a lost response', () => {
 
 test('neither an aborting caller nor close waits for a response that never comes', () => {
   expect(results.abandoned).toEqual({ error: 'AbortError', how: 'client_gone', state: 'used' });
-  // As docs/how-to/other-tools.md says, the handlers do not learn of it.
+  // docs/how-to/other-tools.md says that the handlers do not notice it.
   expect(results.destroyed).toEqual({ code: 'ECONNRESET', how: 'sent' });
   expect(results.closing).toEqual({ late: { error: 'TypeError' }, after: { error: 'TypeError' } });
 });

@@ -25,7 +25,7 @@ test.each(documents)(
   300_000,
 );
 
-/** What a person writes: once a problem is handled, there is data. */
+/** Code as a user writes it: once a problem is handled, there is data. */
 const programs = {
   admin: `
     import createClient from 'openapi-fetch';

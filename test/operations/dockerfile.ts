@@ -88,7 +88,7 @@ async function copy(
   }
 }
 
-/** As in a new container: from this process only where programs are, and how the npm registry is reached. */
+/** The environment of a new container: of this process only PATH, HOME and the settings of the npm registry. */
 export function bareEnv(): NodeJS.ProcessEnv {
   const kept =
     /^(PATH|HOME|NODE_EXTRA_CA_CERTS|SSL_CERT_\w+|(https?|no)_proxy|npm_config_(registry|cache|cafile))$/iu;

@@ -33,7 +33,7 @@ beforeAll(async () => {
 }, 900_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** What git has, and what must never be in an image. */
+/** The files in git, and files that must never be in an image. */
 async function gatherContext(to: string): Promise<void> {
   const ignoreFile = await readFile(join(root, '.dockerignore'), 'utf8');
   const list = ['ls-files', '--cached', '--others', '--exclude-standard'];
@@ -63,7 +63,7 @@ function command(keyword: string): readonly string[] {
 const valueOf = (keyword: string): string =>
   last.instructions.find((one) => one.keyword === keyword)?.rest ?? '';
 
-/** What runs a command in the image, as a container does: its root is the image, which cannot be written. */
+/** Runs a command in the image, as a container does: its root is the image, which is read-only. */
 function inside(words: readonly string[], env: Readonly<Record<string, string>>): readonly string[] {
   const enter =
     'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec env -i PATH=/usr/local/bin "$@"';

@@ -35,7 +35,7 @@ test.each(Object.entries(bodies))('64 KiB of %s do not block other requests', (_
   try {
     redact({ request: { body }, response: null });
   } catch (error) {
-    // What is not redacted is not written.
+    // Unredacted data is not written.
     expect(error).toBeInstanceOf(RangeError);
   }
   const { user, system } = process.cpuUsage(before);

@@ -79,7 +79,7 @@ const names = (all: Secrets): fc.Arbitrary<string> =>
     ),
   );
 
-/** As anybody may write it: any character of a text may be an escape, and any space may stand between. */
+/** A random spelling of the JSON: any character may be an escape, with any space between tokens. */
 const written = (value: Json, draw: () => number): string => {
   const gap = (): string => ['', '', ' ', '\n\t'][draw() % 4] ?? '';
   const text = (plain: string): string =>

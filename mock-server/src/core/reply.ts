@@ -34,7 +34,7 @@ export interface Exchange {
   readonly outcome: AnyOutcomeName | undefined;
   /** How such a response is known; undefined without an outcome. */
   readonly provenance: Provenance | undefined;
-  /** Those that the response depends on, in order; undefined without a response or an outcome. */
+  /** The assumptions behind the response, in order; undefined without a response or an outcome. */
   readonly assumptions: readonly AssumptionId[] | undefined;
   readonly reason: Reason | undefined;
   readonly instNo: string | undefined;

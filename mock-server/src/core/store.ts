@@ -68,7 +68,7 @@ export interface OrderFilter {
 
 export interface OrderPage extends OrderFilter {
   readonly limit: number;
-  /** That of the previous page. */
+  /** The cursor of the previous page. */
   readonly cursor?: string;
 }
 

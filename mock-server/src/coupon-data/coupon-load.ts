@@ -4,7 +4,7 @@ import type { Text } from '../core/refusal.js';
 /** A problem, and its place: lines and columns count from 1. */
 export interface DataProblem {
   readonly line: number;
-  /** Where the form itself is broken, as far as it is known. */
+  /** The place where the form itself is broken, if known. */
   readonly column?: number;
   /** `face_amount`, `shop_nos/0`; empty for a problem of the whole row or file. */
   readonly field: string;

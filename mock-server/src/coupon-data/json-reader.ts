@@ -17,7 +17,7 @@ interface Reading {
   text: string;
   at: number;
   line: number;
-  /** Where the line begins, counted from the beginning of `text`: negative once that was cut off. */
+  /** The start of the line, counted from the start of `text`; negative once that was cut off. */
   lineStart: number;
   expected: Expected;
   /** The coupon that is being read, and where in the text it begins. */

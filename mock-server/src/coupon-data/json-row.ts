@@ -8,7 +8,7 @@ import { type CouponLoad, UnreadableCoupons } from './coupon-load.js';
 const require = createRequire(import.meta.url);
 const parser = (): typeof Jsonc => require('jsonc-parser');
 
-/** Where a text begins in its file: lines and columns from 1. */
+/** The start of a text in its file: lines and columns from 1. */
 export interface Place {
   readonly line: number;
   readonly column: number;

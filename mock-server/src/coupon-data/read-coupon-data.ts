@@ -36,7 +36,7 @@ export async function readCouponData(
   return loadFrom(source, format, couponLoad());
 }
 
-/** As `readCouponData`, into a load that may count the coupons. */
+/** Reads like `readCouponData`, into a load that may count the coupons. */
 export async function loadFrom(
   source: AsyncIterable<Uint8Array> | string,
   format: CouponFormat | undefined,

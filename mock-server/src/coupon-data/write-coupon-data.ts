@@ -5,7 +5,7 @@ import { isSliceOver, nextSlice } from '../slices.js';
 import { byteOrderMark, csvRows } from '../spreadsheet/csv.js';
 import { columns, exportedColumns, joined } from './csv-columns.js';
 
-/** So many coupons a chunk: about 64 KiB. */
+/** The coupons of a chunk: about 64 KiB. */
 const couponsPerChunk = 256;
 
 /** An array with a coupon a line, in chunks of text. */

@@ -10,7 +10,7 @@ export interface OutcomeCount {
   readonly endpoint: string;
   readonly outcome: CountedOutcome;
   /**
-   * Those that the response depends on. Only `undecided` if a fault responded before any decision. Only `no_response`
+   * The assumptions behind the response. Only `undecided` if a fault responded before any decision. Only `no_response`
    * if the connection was cut, so that no response showed its assumptions.
    */
   readonly assumptions: readonly string[];

@@ -2,7 +2,7 @@ import { behaviours, type OutcomeName, type AssumptionId, type WriteOffStep } fr
 import { isCall, type RequestStep } from '@shoubei-kit/fixtures/scenarios';
 import { type EndpointProfile, type ResponseBody, statedOutcome } from './endpoint-profile.js';
 
-/** Where a response is not as the scenario has it. */
+/** A difference between a response and the scenario. */
 export interface Difference {
   /** From 1. */
   readonly step: number;

@@ -21,7 +21,7 @@ export interface CodeAndMessage {
 
 /** The behaviour of an endpoint by which its responses are judged. */
 export interface EndpointProfile {
-  /** Where write-offs are posted to. */
+  /** The address of write-offs. */
   readonly path: string;
   readonly dialect: 'example' | 'table';
   readonly settleField: 'auto' | 'settle_amount' | 'settleAmount' | 'both';
@@ -89,7 +89,7 @@ export function endpointProfileOf(profile: Profile = {}): EndpointProfile {
   };
 }
 
-/** All that a scenario depends on: the settings that it names, and the endpoints that it calls. */
+/** Everything that a scenario depends on: its settings, and the endpoints that it calls. */
 export function profileNeeded(scenario: Scenario): Profile {
   const endpoints = declarationsOf(scenario);
   return { ...scenario.profile, ...(endpoints.length > 0 && { endpoints: [...endpoints] }) };

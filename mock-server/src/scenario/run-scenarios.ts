@@ -46,7 +46,7 @@ export interface ScenarioResult {
   readonly ms: number;
   /** The setting of the endpoint because of which it was skipped. */
   readonly setting?: string;
-  /** Where that is `endpoints`: which are not there, or not as it declares them. */
+  /** If that is `endpoints`: those that are missing, or differ from the scenario's declarations. */
   readonly unserved?: Unmet['unserved'];
 }
 

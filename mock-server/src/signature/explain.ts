@@ -122,7 +122,7 @@ function unfittingCause(sign: unknown): Cause {
   return toCause('sign_masked', undefined, same(sign.length > 40 ? `${sign.slice(0, 40)}…` : sign));
 }
 
-/** All that make this sign with the fewest mistakes, the likeliest first. */
+/** All attempts that produce this signature with the fewest mistakes, the likeliest first. */
 function* fitsOf(
   written: WrittenSign,
   rights: readonly SigningAttempt[],

@@ -38,7 +38,7 @@ export function secondReading(
 
 interface Split {
   readonly fields: Fields;
-  /** That of the field that is left, if there is one, and that of the one that was hidden. */
+  /** The names of the remaining field, if there is one, and of the hidden field. */
   readonly names: readonly string[];
 }
 
@@ -56,7 +56,7 @@ function splitOff(name: string, fields: Fields, rule: SigningRule): Split | unde
     const split = Object.fromEntries(all.toSpliced(index, 1, ...parts));
     return [{ fields: split, names: parts.map(([part]) => part) }];
   });
-  // Where a rule escapes values, the texts are those of the canonical string.
+  // If a rule escapes values, the texts are those of the canonical string.
   return splits.find((split) => textOf(split.fields, rule) === textOf(fields, rule)) ?? splits[0];
 }
 

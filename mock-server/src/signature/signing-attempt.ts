@@ -10,7 +10,7 @@ export interface SigningAttempt {
   readonly key: string;
   /** A digest that no rule has, in place of the rule's. */
   readonly algorithm?: string;
-  /** Where the key goes, where no rule has it so. */
+  /** The place of the key, if no rule has it there. */
   readonly place?: (joined: string, key: string) => string;
   /** The text to sign instead of joined fields. */
   readonly instead?: (fields: Fields) => string;
@@ -30,7 +30,7 @@ export function canonicalOf(attempt: SigningAttempt, key: string = attempt.key):
   return retext ? retext(placed) : placed;
 }
 
-/** As {@link canonicalOf}, to be shown: `***` stands for the key, `SIGN` for a sign that could be used. */
+/** Like {@link canonicalOf}, but safe to show: `***` replaces the key, `SIGN` a usable signature. */
 export function shownCanonical(attempt: SigningAttempt, rightKey: string): string {
   const { fields, key } = attempt;
   const shown = key.includes(rightKey) ? key.replace(rightKey, '***') : '***';

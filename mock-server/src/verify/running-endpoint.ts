@@ -37,7 +37,7 @@ export async function reach(
   }
 }
 
-/** Those that `GET /health` lists. */
+/** The endpoints that `GET /health` lists. */
 function institutionsIn(health: unknown): readonly string[] {
   const listed: unknown =
     typeof health === 'object' && health !== null && 'institutions' in health && health.institutions;

@@ -56,7 +56,7 @@ export function ClockPanel(): VNode {
   );
 }
 
-/** What it shows now; it goes on, unless it stands still. */
+/** The clock's time now; it runs unless it is stopped. */
 function Face({ clock: { now, frozen, offset_ms: offset } }: { readonly clock: ClockView }): VNode {
   const [machine, setMachine] = useState(Date.now());
   const [readAt, setReadAt] = useState(machine);

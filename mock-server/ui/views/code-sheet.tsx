@@ -21,7 +21,7 @@ type Form = 'bars' | 'qr' | 'both';
 
 /** A sheet to print: a line for each coupon, with its code to be scanned. */
 export function CodeSheet(props: {
-  /** Those of the list. */
+  /** The coupons of the list. */
   readonly coupons: readonly CouponView[];
   readonly onClose: () => void;
 }): VNode {

@@ -81,7 +81,7 @@ function Facts({ coupon }: { readonly coupon: CouponView }): VNode {
   );
 }
 
-/** To be scanned from the screen. */
+/** The codes, to scan from the screen. */
 function Codes({ code }: { readonly code: string }): VNode {
   return (
     <>

@@ -9,7 +9,7 @@ import { composeFrom } from '../request-form.js';
 import { linkTo } from '../route.js';
 import { type Delivered, fieldsOf, newTrace, sendAgain } from '../sending.js';
 
-/** What can be done with an exchange: send it again, or take it elsewhere. */
+/** The actions on an exchange: send it again, or copy it. */
 export function ExchangeActs(props: {
   readonly entry: JournalEntry;
   readonly onSent: (delivered: Delivered) => void;

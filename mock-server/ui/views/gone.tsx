@@ -4,7 +4,7 @@ import { Section } from '../parts/section.js';
 import { say } from '../preferences.js';
 import { scope } from '../scope.js';
 
-/** In place of a view of an institution that was deleted: no act reaches others before the user chooses them. */
+/** Replaces the view of a deleted institution: no action reaches others until the user chooses one. */
 export function Gone(): VNode {
   const instNo = scope.value;
   return (

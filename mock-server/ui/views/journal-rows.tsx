@@ -92,7 +92,7 @@ function Reason({ entry }: { readonly entry: JournalEntry }): VNode {
   );
 }
 
-/** What else is out of the ordinary. */
+/** Other unusual properties. */
 function Marks({ entry }: { readonly entry: JournalEntry }): VNode {
   const { replayed, magic, faults } = entry;
   const lost = lostWords(entry);

@@ -9,7 +9,7 @@ import { magic, magicCode } from '../request-form.js';
 /** Makes a coupon code that behaves as chosen, with nothing loaded first. */
 export function MagicBuilder(props: {
   readonly onCode: (code: string) => void;
-  /** What the button says. */
+  /** The button's label. */
   readonly word?: string;
 }): VNode {
   const { onCode, word = say('Use this code', '使用此券码') } = props;

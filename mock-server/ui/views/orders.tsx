@@ -121,7 +121,7 @@ function Found({ of: days, filter }: { readonly of: Days; readonly filter: Order
   );
 }
 
-/** What was written off, less what was cancelled. */
+/** The amount written off, less the cancelled amount. */
 function TotalTable({ of: totals }: { readonly of: Totals }): VNode {
   const { written_off: all, cancelled } = totals;
   return (

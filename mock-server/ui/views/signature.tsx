@@ -19,7 +19,7 @@ import { Canonical, SecondReading } from './canonical.js';
 /** The source's own request; its key is not known, so with any other its sign is wrong. */
 const example = `{"couponCode":"679533922928","inst_no":"60000001","merchant_no":"851811130002","shop_no":"862010110001","channel_type":"10001","writeOff_tyep":"0","amount":"1000","sign":"be7e74eef4015f9e87a3e5c480dc0c12","ts":"20211120154500"}`;
 
-/** What is shown, and of which exchange of the journal it speaks; '' for a text. */
+/** The shown result, and the exchange of the journal that it is about; '' for a text. */
 interface Shown {
   readonly requestId: string;
   readonly told?: ExplainedSign;

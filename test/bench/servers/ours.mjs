@@ -7,7 +7,7 @@ import { startServer } from './process.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 export const bin = here('../../../mock-server/bin/shoubei-mock.js');
-/** What `npm run binary` makes. */
+/** The output of `npm run binary`. */
 export const executable = here(
   `../../../mock-server/executable/shoubei-mock${process.platform === 'win32' ? '.exe' : ''}`,
 );

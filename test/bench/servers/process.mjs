@@ -93,7 +93,7 @@ function rest(child) {
   child.kill('SIGSTOP');
 }
 
-/** What is stopped does not hear of Ctrl-C, and would stay. */
+/** A stopped process does not receive Ctrl-C, and would keep running. */
 function endWithThisProcess() {
   process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143));
   process.once('exit', () => {

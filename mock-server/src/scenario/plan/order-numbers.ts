@@ -62,7 +62,7 @@ function shownBy(
   return isWrittenOff ? [...earlier, number] : earlier;
 }
 
-/** Where a person reads the number. */
+/** The place where a person finds the number. */
 export function orderInWords({ step, shown_in: shown }: OrderField): BilingualText {
   if (shown !== undefined) return { en: `of step ${shown}`, zh: `步骤 ${shown} 的` };
   return {

@@ -32,7 +32,7 @@ export interface PlannedScenario {
   /** Calls that create the given state. */
   readonly prepare: readonly string[];
   readonly steps: readonly PlannedStep[];
-  /** As its file has it: `verify --scenarios` plays a plan's JSON. */
+  /** The scenario as in its file: `verify --scenarios` plays a plan's JSON. */
   readonly scenario: Scenario;
 }
 

@@ -55,7 +55,7 @@ const heads: ReadonlySet<string> = new Set([
   'content',
   'postData',
   'body',
-  // Of the emulator's journal
+  // From the emulator's journal
   'content_type',
   'fields',
   'kind',

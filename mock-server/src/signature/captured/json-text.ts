@@ -181,7 +181,7 @@ export function textIn(value: JsonValue | undefined): string | undefined {
   return value?.node.type === 'text' ? parsedText(sourceOf(value)) : undefined;
 }
 
-/** As it is written. */
+/** The text as written. */
 export function sourceOf({ text, node }: JsonValue): string {
   return text.slice(node.start, node.end);
 }

@@ -186,7 +186,7 @@ const escapes = {
   windows: /\\(\\(?=\\*")|")/uy,
 } as const;
 
-/** As Windows programs split their command line; a `"` within quotes is `\"` or `""`. */
+/** Splits a command line as Windows programs do; a `"` within quotes is `\"` or `""`. */
 function programWords(
   text: string,
   escape: RegExp,

@@ -21,7 +21,7 @@ export function* mistakesIn(context: MistakeContext): Generator<Candidate | unde
   yield* candidatesOf(context, [...mistakesOfRule(context), ...beyondRules(context)]);
 }
 
-/** Those that no other rule makes, and that change this very sign. */
+/** The mistakes that no rule can express, and that change this signature. */
 export function mistakesBeyondRules(context: MistakeContext): readonly Candidate[] {
   const usual = beyondRules(context).filter(({ isLone }) => isLone === undefined);
   return [...candidatesOf(context, usual)].filter((one) => one !== undefined);

@@ -30,7 +30,7 @@ export class RedisNodes {
     this.#connected = [first];
   }
 
-  /** As `RedisLink.connect`, to any one node. */
+  /** Like `RedisLink.connect`, to any node. */
   static async connect(url: string, shown: string): Promise<RedisNodes> {
     return new RedisNodes(url, await RedisLink.connect(url, shown));
   }
@@ -92,7 +92,7 @@ export class RedisNodes {
     }
   }
 
-  /** Where the key is instead. */
+  /** The node that has the key. */
   async #otherLink(key: string, said: string, link: RedisLink, error: unknown): Promise<RedisLink> {
     if (said.startsWith('MOVED ')) {
       const address = addressIn(said);

@@ -120,7 +120,7 @@ function waysTo({ trace, order }: Key): readonly [way: string, number: string] {
   return [asked ? traceText(asked) : '', ''];
 }
 
-/** As texts the record, the coupon, the order, and the coupon's code. */
+/** The record, the coupon, the order, and the coupon's code, as texts. */
 async function readHeld(
   steps: RedisSteps,
   { tenant, code = '', order }: Key,

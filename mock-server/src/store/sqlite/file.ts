@@ -87,7 +87,7 @@ function prepared(connection: Connection, path: string, sync: Sync): Connection 
   }
 }
 
-/** By the first hundred bytes, before SQLite has the file: even to close a foreign one could change it. */
+/** Checks the first hundred bytes before SQLite opens the file: even closing a foreign one could change it. */
 async function refuseUnfit(path: string): Promise<void> {
   const head = await headOf(path);
   if (head.length === 0) return;

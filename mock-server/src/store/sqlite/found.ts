@@ -7,7 +7,7 @@ export interface Found {
   /** The tenant's number in the file; undefined for an unknown tenant. */
   readonly id: number | undefined;
   readonly held: Held;
-  /** As it was read, to see whether it is still so. */
+  /** The row as read, to check that it is unchanged. */
   readonly row: Row;
 }
 

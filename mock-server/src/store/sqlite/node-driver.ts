@@ -2,7 +2,7 @@ import { isBuiltin } from 'node:module';
 import { messageOf } from '../store-error.js';
 import type { Connection, Value } from './connection.js';
 
-/** As much of `node:sqlite` as is used: Node 22.13 has it. */
+/** The used part of `node:sqlite`: Node 22.13 has it. */
 interface NodeSqlite {
   readonly DatabaseSync: new (path: string) => NodeDatabase;
 }

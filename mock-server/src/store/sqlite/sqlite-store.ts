@@ -66,7 +66,7 @@ export async function sqliteStore(name: string, sync: Sync = 'normal'): Promise<
     ping: () => write(() => tables.rehearse()),
     close: async () => {
       await stopClearing();
-      // To close a lost one would put its old WAL into the file, where another may have written since: it stays open.
+      // A lost connection stays open: closing it would write its old WAL into the file, which another may have changed.
       if (files.areThere()) statements.close();
     },
   };

@@ -19,7 +19,7 @@ import { finding, type Found, foundIn } from './found.js';
 import { clearTables, idOf, insertCoupon, putCoupon } from './rows.js';
 import type { Statements } from './statements.js';
 
-/** By the index: a max() among other columns would go through all orders of the tenant. */
+/** Uses the index: a max() among other columns would read all orders of the tenant. */
 const lastSeq = 'SELECT seq FROM orders WHERE tenant = ? ORDER BY seq DESC LIMIT 1';
 
 /** Built once, because each write-off uses it: the prepared statement is found by its text. */

@@ -10,7 +10,7 @@ import type { TenantTables } from './tenant-tables.js';
 
 type Step = <R>(step: () => R) => Promise<R>;
 
-/** As long as another process may sleep that waits for the lock. */
+/** Long enough for another process that sleeps while it waits for the lock. */
 const pauseMs = 5;
 
 /** One of many steps, between which others have their turn, and the file. */
@@ -95,7 +95,7 @@ export async function resetTenant(tables: TenantTables, write: Step, tenant: str
   throw crowded();
 }
 
-/** It is gone when it has lost its name; its rows go step by step. */
+/** A tenant is deleted once it has lost its name; its rows are removed step by step. */
 export async function dropTenant(tables: TenantTables, write: Step, tenant: string): Promise<boolean> {
   const id = await write(() => tables.unname(tenant));
   if (id === undefined) return false;

@@ -28,7 +28,7 @@ export interface Observation {
   readonly setting?: { readonly name: string; readonly value: unknown; readonly inForce: unknown };
   /** The observation, if no setting can express it. */
   readonly seen?: BilingualText;
-  /** Where not all of it could be seen: of an outcome's code and message, the message only. */
+  /** Set if only a part could be observed: of an outcome's code and message, only the message. */
   readonly part?: 'message';
 }
 
