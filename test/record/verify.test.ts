@@ -97,7 +97,7 @@ test('a day recorded at the emulator passes verify', async () => {
   expect(stdout).toContain(
     '(These are responses of an emulator: nothing about the real endpoint was observed.)',
   );
-  expect(stdout).not.toContain('The profile change');
+  expect(stdout).not.toContain('This change of the profile');
   expect(code).toBe(0);
   const written = join(folder, 'observed.yaml');
   const refused = await cli(['verify', '--recording', file, '--write-profile', written]);

@@ -46,7 +46,7 @@ test('doctor prints in one line the name of the program on the port, and that se
     '/profile': { settings: { dialect: evil } },
   });
   const text = await printed(['doctor', '--port', port]);
-  expect(text).not.toContain('All of this works');
+  expect(text).not.toContain('Everything works');
   expect(text).toContain('Everything else works, but serve does not start while the port is taken.\n');
   await using own = await startMockServer();
   const chinese = await cli(['doctor', '--port', new URL(own.url).port, '--lang', 'zh']);

@@ -44,7 +44,7 @@ test('from a till with an unknown signing rule to an emulator that accepts its r
   expect([found.code, found.stderr]).toEqual([0, `${path} is written\n`]);
   expect(found.stdout).toContain('Requests (2): ');
   expect(found.stdout).toContain('sha256: value sorted by name, joined by "|", KEY on both sides');
-  expect(found.stdout).toContain('Answers (2): ');
+  expect(found.stdout).toContain('Responses (2): ');
   expect(found.stdout).toContain('upper case');
   expect(found.stdout + found.stderr + readFileSync(proxy.file, 'utf8')).not.toContain(key);
 

@@ -124,7 +124,7 @@ test('a password is required, accepted, and shown nowhere', async () => {
   const right = await serve(['--store', at(':p%40ss%3Aw%2Ford@')]);
   ending.push(right.stop);
   expect(await writeOff(right.url, '9900010000000001')).toMatchObject({ outcome: 'written_off' });
-  expect(right.output()).toContain(`redis://***@127.0.0.1:${redis.port} (what was there is kept`);
+  expect(right.output()).toContain(`redis://***@127.0.0.1:${redis.port} (existing data is kept`);
   await redis.signal('SIGKILL');
   expect(await writeOff(right.url, '9900010000000002')).toMatchObject({ outcome: 'system_error' });
   const profile = await (await fetch(`${right.url}/__admin/profile`)).text();

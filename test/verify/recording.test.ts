@@ -178,7 +178,7 @@ test('a message that no profile may contain is reported, and is not part of the 
   );
   const { code, stdout } = await cli(['verify', '--recording', path]);
   expect([code, stdout]).toEqual([1, expect.stringContaining('refunded observed')]);
-  expect(stdout).not.toContain('The profile change');
+  expect(stdout).not.toContain('This change of the profile');
 });
 
 test('if requests signed by the current rule were rejected, the report points to calibrate', async () => {
