@@ -117,7 +117,7 @@ async function noticeChanges(): Promise<void> {
   if (how) change({ spoiled: { how } });
 }
 
-/** Undefined if the emulator does not tell: the bar says why. */
+/** Undefined if the emulator cannot be read: the bar says why. */
 function readState({ coupons }: ScenarioView): Promise<PreparedState | undefined> {
   return stateHere(coupons.map(({ coupon_code: code }) => code)).catch(() => undefined);
 }

@@ -51,7 +51,7 @@ function callIn(node: Node): readonly [method: string, path: unknown] | undefine
 interface Called {
   /** `GET /faults/{}`. */
   readonly route: string;
-  /** Whether the path stands in the call. */
+  /** Whether the call contains the path itself. */
   readonly isSure: boolean;
 }
 
@@ -111,9 +111,9 @@ async function fieldsOf(name: string): Promise<readonly string[]> {
 test.each([
   // The institution is chosen at the side.
   ['fault', 'views/fault-form.tsx', ['match.inst_no']],
-  // The state has a choice of its own. Pasted rows and files can have an institution.
+  // The state has a separate choice. Pasted rows and files can have an institution.
   ['coupon', 'coupon-draft.ts', ['inst_no', 'state']],
-])('the form of a %s has every field of its schema but those left out on purpose', async (...given) => {
+])('the form of a %s has every field of its schema except the fields left out on purpose', async (...given) => {
   const [schema, file, without] = given;
   const source = await readFile(join(root, 'mock-server/ui', file), 'utf8');
   const labels = source.matchAll(/^ {2}'?([\w.]+)'?: \{ en: /gmu);
