@@ -113,10 +113,13 @@ test.each([
   ['fault', 'views/fault-form.tsx', ['match.inst_no']],
   // The state has a separate choice. Pasted rows and files can have an institution.
   ['coupon', 'coupon-draft.ts', ['inst_no', 'state']],
-])('the form of a %s has every field of its schema except the fields left out on purpose', async (...given) => {
-  const [schema, file, without] = given;
-  const source = await readFile(join(root, 'mock-server/ui', file), 'utf8');
-  const labels = source.matchAll(/^ {2}'?([\w.]+)'?: \{ en: /gmu);
-  const labelled = new Set([...labels].map(([, name]) => name));
-  expect((await fieldsOf(schema)).filter((field) => !labelled.has(field)).toSorted()).toEqual(without);
-});
+])(
+  'the form of a %s has every field of its schema except the fields left out on purpose',
+  async (...given) => {
+    const [schema, file, without] = given;
+    const source = await readFile(join(root, 'mock-server/ui', file), 'utf8');
+    const labels = source.matchAll(/^ {2}'?([\w.]+)'?: \{ en: /gmu);
+    const labelled = new Set([...labels].map(([, name]) => name));
+    expect((await fieldsOf(schema)).filter((field) => !labelled.has(field)).toSorted()).toEqual(without);
+  },
+);
