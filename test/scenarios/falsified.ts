@@ -136,10 +136,10 @@ export function describeFalsified(scenariosFor: (what: string) => string): void 
   describe.each(['example', 'table'])('in the dialect %s', (dialect) => describeIn(dialect, scenariosFor));
 }
 
-/** Expects that a discovery with all twelve scenarios reports every falsification, and fails for what is documented only. */
+/** Expects that a discovery with all twelve scenarios reports every falsification, and fails only for documented behaviour. */
 export function describeDiscovered(): void {
   useEmulators();
-  test.concurrent.each(falsifications)('a discovery tells that %s', (_, field, falsify, known) =>
+  test.concurrent.each(falsifications)('a discovery reports that %s', (_, field, falsify, known) =>
     expectDiscovered(twelve, field, falsify, known),
   );
 }

@@ -1,28 +1,5 @@
-/** Paths that hold to the words already, and must; the others are still being rewritten. */
-export const held = [
-  '.changeset',
-  '.ci',
-  '.github',
-  'CHANGELOG.md',
-  'CONTRIBUTING.md',
-  'README.md',
-  'README.zh-CN.md',
-  'SECURITY.md',
-  'SECURITY.zh-CN.md',
-  'compose.yaml',
-  'contracts',
-  'docs',
-  // Generated from the command line, which is still being rewritten.
-  ':!docs/reference/cli.md',
-  'examples',
-  'fixtures',
-  'mock-server/README.md',
-  'mock-server/package.json',
-  'mock-server/scripts',
-  'mock-server/ui',
-  'sdk-lite',
-  'vitest.config.ts',
-];
+/** The paths that must be without banned words: everything. */
+export const held = ['.'];
 
 /** Files that nobody reads as text, or that are made from others. */
 export const unread = [
@@ -41,4 +18,9 @@ export const allowed = [
   { file: /^docs\/reference\/stores(\.zh-CN)?\.md$/u, text: 'ASKING' },
   // A variable after jq's `//`.
   { file: /^examples\/curl-openssl\/write-off\.sh$/u, text: '<<<"$answer"' },
+  // The status in a result of sdk-lite, as the scripts of these pages print it.
+  { file: /^test\/docs\/lost-responses\.test\.ts$/u, text: 'refused at attempt 2' },
+  { file: /^test\/docs\/workbench\.test\.ts$/u, text: 'refused expired' },
+  // A line of the source, by which the entry finds its mutant.
+  { file: /^test\/mutation\/equivalent\.json$/u, text: 'refusal: failed' },
 ];
