@@ -7,7 +7,7 @@ export function reasonOf({ outcome, endpoint, reason, faults }: JournalEntry): s
   if (reason) return `${reason.field}${say(': ', '：')}${closed(sayBoth(reason))}`;
   if (outcome === undefined) {
     const kinds = faults.map(({ kind }) => kind).join(', ');
-    return say(`A fault was triggered before any decision: ${kinds}`, `在作出决定之前触发了故障：${kinds}`);
+    return say(`A fault was triggered before any decision: ${kinds}`, `处理完成之前触发了故障：${kinds}`);
   }
   const code = codeInWords(outcome, endpoint);
   return code === '' || code === 'SUCCESS'

@@ -59,7 +59,7 @@ const sentAgain = {
 
 const notYet = new Problem(0, {
   en: 'The emulator has not decided yet: the step counts once the journal shows it.',
-  zh: '模拟器尚未作出决定；请求记录中出现后即计入该步',
+  zh: '模拟器尚未处理完；请求记录中出现后即计入该步',
 });
 
 /** The step with its exact request, which contains the numbers of write-offs before it. */

@@ -67,7 +67,7 @@ inBrowser('a time that cannot be set is named as the field is', async () => {
 inBrowser('a fault for every request applies until it is removed', async () => {
   const page = await open(server.url, { hash: '#/faults', locale: 'zh-CN' });
   await page.getByLabel('故障', { exact: true }).selectOption('system_error');
-  await page.getByLabel('每个请求，直至移除').check();
+  await page.getByLabel('对每个请求都触发，直至移除').check();
   await page.getByRole('button', { name: '添加', exact: true }).click();
   await untilText(page.locator('tbody tr').first(), '始终');
   expect((await writeOff(server.url, '9900010000000001')).outcome).toBe('system_error');

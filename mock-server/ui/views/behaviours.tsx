@@ -20,7 +20,7 @@ export function Behaviours(): VNode {
   if (!told) return <Waiting />;
   return (
     <>
-      <Section title={say('How things are known', '各项从何得知')}>
+      <Section title={say('How things are known', '各项行为的来源')}>
         <p>
           {say('Profile ', '配置 ')}
           <code>{told.name}</code>
@@ -73,7 +73,7 @@ function BehaviourTable({ counts }: { readonly counts: AssumptionCounts | undefi
           say('Row', '行'),
           say('Known', '来源'),
           say('Question and behaviour', '问题与处理'),
-          say('Responses that depend on it', '依据它的响应'),
+          say('Responses that depend on it', '依赖此项的响应'),
         ]}
       >
         {rows.map((row) => (
@@ -156,7 +156,7 @@ function LineTable({ counts }: { readonly counts: AssumptionCounts | undefined }
           say('Line', '行'),
           say('Known', '来源'),
           say('Page', '文档页'),
-          say('Responses that depend on it', '依据它的响应'),
+          say('Responses that depend on it', '依赖此项的响应'),
         ]}
       >
         {(profile.value?.declared ?? []).map((row) => (

@@ -85,7 +85,7 @@ function Whole({
       <Response entry={entry} />
       <h3>{say('What this response depends on', '该响应的依据')}</h3>
       {rows.length === 0 ? (
-        <p class="muted">{say('Nothing: no rule decided this response.', '无：该响应并非由规则作出')}</p>
+        <p class="muted">{say('Nothing: no rule decided this response.', '无：该响应不是按规则得出的')}</p>
       ) : (
         <Rows ids={rows} />
       )}

@@ -50,7 +50,7 @@ const labels = {
   when: { en: 'When', zh: '时机' },
   endpoint: { en: 'Endpoint', zh: '接口' },
   ms: { en: 'Milliseconds', zh: '毫秒' },
-  max_ms: { en: 'At most (milliseconds)', zh: '最多（毫秒）' },
+  max_ms: { en: 'At most (milliseconds)', zh: '最长（毫秒）' },
   status: { en: 'HTTP status', zh: 'HTTP 状态' },
   headers: { en: 'Response header', zh: '响应头' },
   times: { en: 'How many requests', zh: '触发次数' },
@@ -83,7 +83,7 @@ export function FaultForm({ onDone }: { readonly onDone: () => void }): VNode {
       <Form onSubmit={() => void arm()}>
         <Fields typed={typed} field={field} />
         <Check
-          label={say('Every request, until it is removed', '每个请求，直至移除')}
+          label={say('Every request, until it is removed', '对每个请求都触发，直至移除')}
           isOn={isAlways}
           onInput={(isOn) => put({ isAlways: isOn })}
         />

@@ -24,7 +24,7 @@ export function Scenarios(): VNode {
         <p class="muted">
           {say(
             '“Run” plays a scenario in separate tenants and disturbs nobody. “Prepare for my till” sets it up here, and your till plays it step by step.',
-            '“运行”在独立租户中执行场景，不影响他人；“为收银端准备”布置好场景，再逐步与收银端联调。',
+            '“运行”在独立租户中执行场景，不影响他人；“为收银端准备”在此准备好场景，再逐步与收银端联调。',
           )}
         </p>
         <Tools wanted={wanted} />

@@ -82,7 +82,7 @@ function wordsFor({ id, isLost, ids: { length: times } }: Delivered): string {
   if (id === undefined)
     return say(
       'No response, and the emulator has not decided yet. The journal shows the exchange later.',
-      '没有响应，模拟器也尚未作出决定；稍后可在请求记录中查看',
+      '没有响应，模拟器也尚未处理完；稍后可在请求记录中查看',
     );
   const lost = isLost ? say('No response arrived. ', '没有收到响应。') : '';
   const again =
