@@ -15,7 +15,8 @@ export function reasonOf({ outcome, endpoint, reason, faults }: JournalEntry): s
     : `${code} ${meaningOf(outcome, endpoint)}`;
 }
 
-/** The emulator cuts a long value: its quote is closed here. */
+/** The emulator cuts a long value: here it ends sooner, and its quote is closed. */
 function closed(text: string): string {
-  return text.endsWith('…') && text.split('"').length % 2 === 0 ? `${text}"` : text;
+  const isOpen = text.replaceAll(String.raw`\"`, '').split('"').length % 2 === 0;
+  return isOpen ? text.replace(/"([^"]{0,24})[^"]*…$/u, '"$1…"') : text;
 }

@@ -46,8 +46,10 @@ async function givingUp(ms: number): Promise<AbortSignal> {
 
 /** Rises with each request, even while a fault holds it back. */
 async function arrivals(): Promise<number> {
-  const { faults } = await call<{ faults: readonly FaultView[] }>('GET', scoped('/faults'));
-  const { count } = await call<{ count: number }>('GET', scoped('/requests/count'));
+  const [{ faults }, { count }] = await Promise.all([
+    call<{ faults: readonly FaultView[] }>('GET', scoped('/faults')),
+    call<{ count: number }>('GET', scoped('/requests/count')),
+  ]);
   return faults.reduce((sum, { seen }) => sum + seen, count);
 }
 
