@@ -104,7 +104,7 @@ function Tools({ code, state }: ToolsProps): VNode {
       <Field
         type="search"
         label={say('Coupon code', '券码')}
-        placeholder={say('a complete code also finds magic coupons', '输入完整券码也可查魔法券')}
+        placeholder={say('a whole code finds magic coupons', '输入完整券码也可查魔法券')}
         value={code}
         onInput={(typed) => setQuery({ state, code: typed }, true)}
       />
