@@ -47,7 +47,7 @@ test('the document has exactly the paths, methods and bounds that the emulator a
 
 /** What differs each time, in the order in which it comes. */
 const drawn =
-  /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|5\d{23}|\b(?:8518|8620)?7\d{7}\b|\\?"(?:key|sign)\\?":\\?"[0-9a-f]{32}\\?"|\\?"ms\\?":[\d.]+|[0-9a-f]{6}…/gu;
+  /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|5\d{23}|\b(?:8518|8620)?7\d{7}\b|\\?"(?:key|sign)\\?":\\?"[0-9a-f]{32}\\?"|\\?"ms\\?":[\d.]+|\\?"cursor\\?":\\?"\d{10,}\\?"|[0-9a-f]{6}…/gu;
 const constant = (value: unknown): string => JSON.stringify(value ?? null).replaceAll(drawn, '#');
 const parts = (value: unknown): readonly string[] => JSON.stringify(value ?? null).match(drawn) ?? [];
 
