@@ -135,7 +135,7 @@ function Side({ view }: { readonly view: View }): VNode {
       <Settings />
       <ExplainAgain view={view} />
       <p class="honest">
-        {say('Not the provider. Most behaviours are assumptions: ', '并非服务方接口，多数行为属于假设：')}
+        {say('Not the provider. Most behaviours are assumptions: ', '并非平台的真实接口，多数行为属于假设：')}
         <a href={linkTo('behaviours')}>{say('see what is known', '查看依据')}</a>
       </p>
     </header>

@@ -99,7 +99,7 @@ export const about: Readonly<Record<View, About>> = {
   behaviours: {
     text: {
       en: 'The provider documents little in public: this view lists what the emulator does, and how each behaviour is known. Ask the provider about those that your responses depend on.',
-      zh: '服务方的多数行为没有公开文档：这里列出模拟器的做法及其来源。您的响应依据哪些假设，请向服务方确认。',
+      zh: '平台的多数行为没有公开文档：这里列出模拟器的做法及其来源。您的响应依赖哪些假设，请向平台确认。',
     },
     words: [
       { en: 'provenance', zh: '来源' },

@@ -104,7 +104,7 @@ test('an assumption that is not accepted fails a successful command, and an obse
   const observed = file('observed.yaml', "observed: { A1: '2026-11-20' }\n");
   const lines = {
     en: 'shoubei-mock: --fail-on-assumption: 1 of 1 responses depended on A9 (wf_trace_no absent)\n',
-    zh: 'shoubei-mock: --fail-on-assumption：1 个响应中有 1 个依据 A9（未传 wf_trace_no）\n',
+    zh: 'shoubei-mock: --fail-on-assumption：1 个响应中有 1 个依赖 A9（未传 wf_trace_no）\n',
   };
   for (const lang of ['en', 'zh'] as const) {
     const given = [...flags, '--profile', observed, '--lang', lang];

@@ -158,7 +158,7 @@ export function heading(
 ): string {
   return language === 'en'
     ? `responses: ${responses} (not counted: ${undecided} by a fault before any decision, ${no_response} cut off${ofRuns > 0 ? `, ${ofRuns} of scenario runs` : ''})`
-    : `响应：${responses}（未计入：判定之前的故障 ${undecided}，未响应 ${no_response}${ofRuns > 0 ? `，运行场景 ${ofRuns}` : ''}）`;
+    : `响应：${responses}（未计入：判定之前的故障 ${undecided}，未响应 ${no_response}${ofRuns > 0 ? `，执行场景 ${ofRuns}` : ''}）`;
 }
 
 function summary(known: AssumptionCounts['by_provenance'], language: Language): string {

@@ -8,7 +8,7 @@ export const assumptions: Command = {
   alsoCalled: ['rests-on'],
   about: {
     en: 'Count the assumptions that the responses of a running emulator depend on',
-    zh: '统计运行中模拟器的响应依据了哪些假设',
+    zh: '统计运行中模拟器的响应依赖哪些假设',
   },
   positionals: {},
   options: [

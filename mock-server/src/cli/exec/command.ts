@@ -13,7 +13,7 @@ export const exec: Command = {
   usage: 'exec -- <command..>',
   about: {
     en: 'Start an emulator, run a command such as your tests, and list the assumptions that they depend on',
-    zh: '启动模拟器并运行命令（如测试），结束后停止，并列出测试依据的假设',
+    zh: '启动模拟器并运行命令（如测试），结束后停止，并列出测试依赖的假设',
   },
   positionals: {
     command: {
@@ -26,7 +26,7 @@ export const exec: Command = {
     listOption(
       'fail-on-assumption',
       'Exit with 1 if a response depended on this assumption, unless the profile marks it as observed',
-      '若有响应依据了该假设，且配置文件未标为实测，则以 1 退出',
+      '若有响应依赖该假设，且配置文件未标为实测，则以 1 退出',
       { choices: behaviours.map(({ id }) => id) },
     ),
     fileOption(
@@ -49,16 +49,16 @@ export const exec: Command = {
       'Your tests, with the emulator at SHOUBEI_BASE_URL',
       '运行您的测试，模拟器地址为 SHOUBEI_BASE_URL',
     ),
-    example('exec --coupons coupons.ndjson -- npm test', 'With the coupons of a file', '加载券文件'),
+    example('exec --coupons coupons.ndjson -- npm test', 'With the coupons of a file', '载入券文件'),
     example(
       'exec --fail-on-assumption A17 -- npm test',
       'Fails if the tests depend on an assumption that you do not accept',
-      '若测试依据了您不接受的假设则失败',
+      '若测试依赖您不接受的假设则失败',
     ),
     example(
       'exec --report assumptions.json -- npm test',
       'Writes the assumptions of the tests to a file',
-      '将测试依据的假设写入文件',
+      '将测试依赖的假设写入文件',
     ),
   ],
   run: async (call) => (await import('./exec.js')).runExec(call),

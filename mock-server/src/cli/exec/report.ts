@@ -57,5 +57,5 @@ function rejectedLine({ flag, language }: CommandCall, row: AssumptionCount, of:
   const name = flag('fail-on-assumption');
   return language === 'en'
     ? `shoubei-mock: ${name}: ${row.count} of ${of} responses depended on ${row.id} (${row.question})`
-    : `shoubei-mock: ${name}：${of} 个响应中有 ${row.count} 个依据 ${row.id}（${row.question_zh}）`;
+    : `shoubei-mock: ${name}：${of} 个响应中有 ${row.count} 个依赖 ${row.id}（${row.question_zh}）`;
 }

@@ -12,7 +12,7 @@ export const adminTokenOptions: readonly Option[] = [
   fileOption(
     'admin-token-file',
     'File that holds the bearer token of the admin API',
-    '存放管理接口令牌的文件',
+    '存放管理 API 令牌的文件',
   ),
   textOption('admin-token', 'The token itself; process lists show it', '令牌本身（进程列表可见）'),
 ];

@@ -59,7 +59,7 @@ export function banner({
     ...identity,
     ...network.map((one, i) => `${i === 0 ? label('Network', '局域网') : ' '.repeat(13)}${one}`),
     `${label('Page', '网页')}${network[0] ?? localUrl(url)}/__admin/ui/`,
-    `${label('Admin API', '管理接口')}${url}/__admin/health`,
+    `${label('Admin API', '管理 API')}${url}/__admin/health`,
     `${label('Store', '存储')}${store}${store === 'memory' ? lost[language] : kept[language]}`,
   ];
   const coupons = settings.magic ? magicCoupons(label('Coupons', '券'), isEnglish) : [];

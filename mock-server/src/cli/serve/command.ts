@@ -17,7 +17,7 @@ export const serve: Command = {
     example(
       'serve --port 0 --profile shoubei.yaml --coupons coupons.ndjson',
       'On any free port, with a profile and the coupons of a file',
-      '任意空闲端口，使用配置文件并加载券文件',
+      '任意空闲端口，使用配置文件并载入券文件',
     ),
     example('serve --store sqlite:state.db', 'Keeps its state in a file', '状态保存在文件中'),
   ],

@@ -16,7 +16,7 @@ export const emulatorOptions: readonly Option[] = [
   listOption(
     'coupons',
     'Files of coupons to load: JSON, NDJSON or CSV',
-    '要加载的券文件：JSON、NDJSON 或 CSV',
+    '要载入的券文件：JSON、NDJSON 或 CSV',
     { completes: 'files', alsoCalled: ['fixtures'] },
   ),
   switchOption(
@@ -61,7 +61,7 @@ export const emulatorOptions: readonly Option[] = [
   ...keyOptions,
   switchOption('no-magic', 'Disable magic coupon codes', '关闭魔法券码'),
   ...adminTokenOptions,
-  allowedHostOption('Host names under which the admin API responds', '管理接口允许的主机名'),
+  allowedHostOption('Host names under which the admin API responds', '管理 API 允许的主机名'),
   ...tlsOptions,
   allowRealKeyOption,
   textOption(
