@@ -13,26 +13,26 @@ export class PipelineTurns {
   #left = perTurn;
   #isScheduled = false;
 
+  /** Whether earlier requests of the connection wait for their turn. */
+  isWaiting({ socket }: IncomingMessage): boolean {
+    return this.#lines.has(socket);
+  }
+
   take(listener: RequestListener, request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
-    const line = this.#lines.get(socket);
-    // A response behind another one has no socket yet.
-    const isBehind = response.socket === null;
-    if (!line && (!isBehind || this.#left > 0)) {
-      if (isBehind) this.#count();
-      listener(request, response);
-      return;
-    }
     const begin = (): void => {
       if (!socket.destroyed) listener(request, response);
     };
+    const line = this.#lines.get(socket);
+    // A response behind another one has no socket yet.
     if (line) line.push(begin);
-    else this.#lines.set(socket, [begin]);
-  }
-
-  #count(): void {
-    this.#left -= 1;
-    this.#schedule();
+    else if (response.socket !== null) begin();
+    else if (this.#left === 0) this.#lines.set(socket, [begin]);
+    else {
+      this.#left -= 1;
+      this.#schedule();
+      begin();
+    }
   }
 
   #schedule(): void {

@@ -54,10 +54,6 @@ function requestListener(options: AppOptions): RequestListener {
   const served = endpointsIn(options.deps.settings).map((endpoint) => {
     return { path: endpoint.path, listener: endpointListener(endpoint, options) };
   });
-  const direct = served.map(({ path, listener }) => {
-    const begin: RequestListener = (request, response) => void listener(request, response);
-    return { path, begin };
-  });
   const turns = new PipelineTurns();
   let app: RequestListener | undefined;
   const load = async (): Promise<RequestListener> => {
@@ -72,7 +68,10 @@ function requestListener(options: AppOptions): RequestListener {
   return (request, response) => {
     // Node still parses requests that came in one piece after their connection was cut.
     if (request.socket.destroyed) return;
-    turns.take(direct.find(({ path }) => isCallOf(path, request))?.begin ?? other, request, response);
+    const direct = served.find(({ path }) => isCallOf(path, request));
+    // Express also serves what comes behind its own requests, in order.
+    if (direct && !turns.isWaiting(request)) void direct.listener(request, response);
+    else turns.take(other, request, response);
   };
 }
 
