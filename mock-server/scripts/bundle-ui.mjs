@@ -10,6 +10,7 @@ const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 /** The columns that the page reads of the tables in contracts; the types of its imports allow no others. */
 const columns = {
+  channels: ['channel_type', 'name'],
   codes: ['outcome', 'message', 'gloss', 'advice'],
   magic: ['ss', 'behaviour', 'zh'],
   'request-fields': ['name', 'required', 'meaning', 'form', 'values'],

@@ -57,8 +57,8 @@ export const about: Readonly<Record<View, About>> = {
   },
   scenarios: {
     text: {
-      en: 'Each scenario is a situation that a till must handle, with the response that it must get. Run it here, or prepare it for your till and play it step by step.',
-      zh: '每个场景是收银端必须处理的一种情形，并写明应有的响应。可在此运行，也可为收银端准备后由您的收银端执行。',
+      en: 'Each scenario is a situation that a till must handle, with the response that it must get. Run it in separate tenants, or prepare it for your till, which plays it step by step.',
+      zh: '每个场景是收银端必须处理的一种情形，并写明应有的响应。可在独立租户中运行，也可为收银端准备，由您的收银端逐步执行。',
     },
     words: [
       { en: 'scenario', zh: '场景' },

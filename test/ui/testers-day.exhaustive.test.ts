@@ -32,7 +32,7 @@ async function picture(page: Page): Promise<Buffer> {
     const bitmap = await createImageBitmap(new Blob([bytes]));
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
     canvas.getContext('2d').drawImage(bitmap, 0, 0);
-    const blob = await canvas.convertToBlob({ type: 'image/webp', quality: 0.78 });
+    const blob = await canvas.convertToBlob({ type: 'image/webp', quality: 0.75 });
     const characters = Array.from(new Uint8Array(await blob.arrayBuffer()), (byte) => String.fromCharCode(byte));
     return btoa(characters.join(''));
   })()`);

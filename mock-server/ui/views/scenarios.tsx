@@ -21,12 +21,6 @@ export function Scenarios(): VNode {
   return (
     <div class={id === '' ? 'split' : 'split has-detail'}>
       <Section title={say('Scenarios', '场景')} aside={<RunAll found={found} />}>
-        <p class="muted">
-          {say(
-            '“Run” plays a scenario in separate tenants and disturbs nobody. “Prepare for my till” sets it up here, and your till plays it step by step.',
-            '“运行”在独立租户中执行场景，不影响他人；“为收银端准备”在此准备好场景，再逐步与收银端联调。',
-          )}
-        </p>
         <Tools wanted={wanted} />
         <Trouble problem={problem} />
         {!data && !problem && <Waiting />}

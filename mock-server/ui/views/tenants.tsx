@@ -29,12 +29,6 @@ export function Tenants(): VNode {
         />
       )}
       <Section title={say('Tenants', '租户')}>
-        <p class="muted">
-          {say(
-            'A tenant is an institution for one tester or one test: its coupons, trace numbers, faults, clock and journal are its own.',
-            '租户是供单个测试人员或单项测试使用的机构：券、流水号、故障、时钟与请求记录均相互独立。',
-          )}
-        </p>
         <NewTenant onMade={(instNo) => setShown({ instNo, isNew: true })} />
         {tenants.value.length === 0 ? (
           <Empty>{say('No tenants yet.', '尚无租户')}</Empty>
