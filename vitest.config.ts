@@ -75,6 +75,7 @@ export default defineConfig({
         test: {
           name: 'exhaustive',
           include: ['test/**/*.exhaustive.test.ts'],
+          isolate: true,
           maxWorkers,
           sequence: { groupOrder: 3 },
         },
