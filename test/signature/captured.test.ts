@@ -55,7 +55,7 @@ test('from a till with an unknown signing rule to an emulator that accepts its r
   expect([verified.code, verified.stdout]).toEqual([0, expect.stringContaining('2 passed, 0 failed')]);
   const assumed = await cli(['verify', '--recording', proxy.file, ...identity], { env: { K: key } });
   expect(assumed.code).toBe(1);
-  expect(assumed.stdout).toContain('depends on A1 (sibling)');
+  expect(assumed.stdout).toContain('depends on A1 (sibling platform)');
   expect(assumed.stdout.replaceAll(/\s+/gu, ' ')).toContain('shoubei-mock calibrate finds the rules that do');
 
   const emulator = await serve(['--profile', path]);

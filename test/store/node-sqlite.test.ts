@@ -52,7 +52,7 @@ test('on Node 20 it needs libsql, and one line says so; doctor names it there, a
   expect(await cli(20, 'serve')).toEqual([2, expect.stringContaining(words)]);
   expect(await cli(20, 'doctor')).toEqual([
     1,
-    expect.stringMatching(/libsql \(not there\)[^]*FAILS Store[^]*libsql@0\.5/u),
+    expect.stringMatching(/libsql \(not installed\)[^]*FAILS Store[^]*libsql@0\.5/u),
   ]);
   expect(await cli(24, 'doctor')).toEqual([0, expect.not.stringContaining('libsql')]);
 });
