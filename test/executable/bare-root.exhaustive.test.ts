@@ -48,7 +48,7 @@ inBareRoot()('doctor finds all that it needs inside, for a user without a name o
   ]);
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toContain('@shoubei-kit/contracts 0.1.0, @shoubei-kit/fixtures 0.1.0');
-  expect(stdout).toMatch(/@redis\/client 6\.\d+\.\d+/u);
+  expect(stdout).toMatch(/@redis\/client\s+6\.\d+\.\d+/u);
   expect(stdout).toContain('Everything works.\n');
 });
 
