@@ -44,7 +44,7 @@ function factsOf(entry: JournalEntry, causes: string, version: string): readonly
   return [
     [say('Emulator', '模拟器'), `shoubei-mock ${version}`],
     [say('Profile', '配置'), `${name} (${say('dialect', '响应风格')} ${settings?.dialect ?? ''})`],
-    [say('Time (Asia/Shanghai)', '时间（Asia/Shanghai）'), shanghai(at)],
+    [say('Machine’s time (Asia/Shanghai)', '本机时间（Asia/Shanghai）'), shanghai(at)],
     [say('Request ID', '请求编号'), id],
     [say('Endpoint', '接口'), `POST ${endpoint}`],
     [say('Outcome', '结果'), `${outcome ?? say('fault', '故障')}${say(': ', '：')}${reasonOf(entry)}`],

@@ -15,21 +15,19 @@ const words = new Map([
   ['client_gone', ['the caller had disconnected', '调用方已离开']],
 ]);
 
-/** When a fault came, of a write-off or of another call. */
-function wordsFor(when: 'before' | 'after', endpoint: string): string {
-  if (endpoint === writeOffPath()) return wordFor(when);
-  return say(`${when} the call`, when === 'before' ? '调用之前' : '调用之后');
+/** A fault that came, with its time, of a write-off or of another call. */
+export function faultIn({ kind, when }: JournalEntry['faults'][number], endpoint: string): string {
+  const time =
+    endpoint === writeOffPath()
+      ? wordFor(when)
+      : say(`${when} the call`, when === 'before' ? '调用之前' : '调用之后');
+  return say(`${kind} (${time})`, `${kind}（${time}）`);
 }
 
 /** The faults that came, with their time. */
 export function faultsIn({ faults, endpoint }: JournalEntry): string | undefined {
   if (faults.length === 0) return undefined;
-  return faults
-    .map(({ kind, when }) => {
-      const time = wordsFor(when, endpoint);
-      return say(`${kind} (${time})`, `${kind}（${time}）`);
-    })
-    .join(say(', ', '、'));
+  return faults.map((fault) => faultIn(fault, endpoint)).join(say(', ', '、'));
 }
 
 /** How the response left, and after how long. */

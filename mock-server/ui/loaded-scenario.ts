@@ -6,7 +6,7 @@ import { restarts } from './event-stream.js';
 import { acted, entries, startFeed } from './journal-feed.js';
 import type { Both } from './preferences.js';
 import { changedIn, ifNotThere, type PreparedState, stateHere } from './prepared-state.js';
-import { keepResult, shortened } from './scenario-results.js';
+import { keepResult, runs, shortened } from './scenario-results.js';
 import { institutions, isGone, scope, scoped } from './scope.js';
 import { type Spoiling, spoilingOf } from './spoiling.js';
 import { type Seen, type SeenByStep, seenOf, whyNot } from './till-play.js';
@@ -136,6 +136,8 @@ export async function prepare(name: string): Promise<void> {
     const at = new Date().toISOString();
     const begun = { at, loaded, last, seen: {}, skipped: [], others: [], state: await readState(loaded) };
     kept.value = { ...kept.value, [owner()]: begun };
+    const { [name]: _, ...others } = runs.value;
+    runs.value = others;
   });
   startFeed();
 }

@@ -22,7 +22,9 @@ export function lostWords(entry: JournalEntry): string {
 /** What the cashier does next. Without the response, the till cannot know the outcome. */
 export function adviceFor(entry: JournalEntry): string {
   const { outcome, endpoint } = entry;
-  if (!isLost(entry)) return outcome === undefined ? '' : adviceOf(outcome, endpoint);
+  // The same number would be in conflict again.
+  if (!isLost(entry) || outcome === 'trace_conflict')
+    return outcome === undefined ? '' : adviceOf(outcome, endpoint);
   if (endpoint !== writeOffPath()) return '';
   return say(
     'The till does not know the result: retry with the same trace number.',

@@ -4,7 +4,11 @@ import { say, sayBoth } from './preferences.js';
 
 /** The reason for the response, in the page's language: the field at fault, or else the meaning of the outcome. */
 export function reasonOf({ outcome, endpoint, reason, faults }: JournalEntry): string {
-  if (reason) return `${reason.field}${say(': ', '：')}${closed(sayBoth(reason))}`;
+  if (reason) {
+    // No field is at fault if the system was busy on request.
+    const field = outcome === 'system_error' ? '' : reason.field + say(': ', '：');
+    return field + closed(sayBoth(reason));
+  }
   if (outcome === undefined) {
     const kinds = faults.map(({ kind }) => kind).join(', ');
     return say(`A fault was triggered before any decision: ${kinds}`, `处理完成之前触发了故障：${kinds}`);

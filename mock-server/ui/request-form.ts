@@ -26,6 +26,8 @@ export interface Draft {
   /** Fields that the endpoint's page does not have. */
   readonly others: Readonly<Record<string, string>>;
   readonly mistake: SignMistake | '';
+  /** Whether the user typed the trace number: then a new sale keeps it. */
+  readonly isTraceTyped?: boolean;
 }
 
 export const draft = signal<Draft>({ endpoint: '', fields: freshNumbers(), others: {}, mistake: '' });
@@ -38,6 +40,17 @@ export function freshNumbers(): { readonly coupon_code: string; readonly wf_trac
 /** Behaviours of magic coupons. */
 export const magic: readonly { readonly ss: string; readonly behaviour: string; readonly zh: string }[] =
   magicRows;
+
+/** Takes over what was typed. Another coupon or amount is a new sale, which gets a new trace number. */
+export function typeField(name: string, text: string): void {
+  const { endpoint, fields, isTraceTyped = false } = draft.value;
+  const isNewSale = endpoint === '' && !isTraceTyped && (name === 'coupon_code' || name === 'amount');
+  draft.value = {
+    ...draft.value,
+    fields: { ...fields, ...(isNewSale && { wf_trace_no: newTrace() }), [name]: text },
+    isTraceTyped: isTraceTyped || name === 'wf_trace_no',
+  };
+}
 
 /** A magic code with digits that make it unique. */
 export function magicCode(ss: string, fen: number): string {

@@ -53,7 +53,7 @@ const subjects: ReadonlyMap<string, readonly [en: string, zh: string]> = new Map
   ['validity', ['Validity', '有效期']],
   ['clock', ['Clock', '时钟']],
   ['shop', ['Shops', '门店']],
-  ['channel', ['Channels', '渠道']],
+  ['channel', ['Channels', '通道类型']],
   ['magic', ['Magic codes', '魔法券码']],
   ['call', ['Query and cancel', '查询与撤销核销']],
   ['signature', ['Signature', '签名']],

@@ -5,13 +5,14 @@ import { call, Problem, sleep } from './admin-api.js';
 import { isSending, loadedHere, noteOwn, type Prepared, take, takeUnheard } from './loaded-scenario.js';
 import { tell } from './notice.js';
 import { scoped } from './scope.js';
-import { deliver, fieldsOf, signedBody } from './sending.js';
+import { deliver, fieldsOf, isPosted, signedBody } from './sending.js';
 import { plannedFields, repeatedTrace } from './till-play.js';
 
 /** Sends a step of the prepared scenario in place of the till, signed now. */
 export async function sendStep(number: number): Promise<void> {
   const here = loadedHere();
   if (!here) return;
+  isPosted.value = false;
   isSending.value = true;
   try {
     const step = await signedNow(number, here);

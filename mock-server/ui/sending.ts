@@ -1,7 +1,9 @@
+import { signal } from '@preact/signals';
 import type { JournalEntry } from '../src/journal/view.js';
 import type { SignMistake } from '../src/workbench/sign-request.js';
 import { call, Problem } from './admin-api.js';
 import { shanghai } from './format.js';
+import { say } from './preferences.js';
 import { tenants } from './scope.js';
 
 /** The fields of a request, by their names on the wire. */
@@ -40,11 +42,24 @@ export interface Delivered {
   readonly ids: readonly string[];
 }
 
+/** Whether the request itself is under way, and no longer only being signed. */
+export const isPosted = signal(false);
+
+export function sendingWords(): string {
+  return isPosted.value
+    ? say('sent, waiting for the response…', '已发送，正在等待响应…')
+    : say('being signed, not sent yet…', '正在签名，尚未发送…');
+}
+
 /** A body, and its headers if they differ from those of JSON. */
 type Body = string | Uint8Array<ArrayBuffer>;
 type Headers = Readonly<Record<string, string>>;
 
-/** Sends a body to a path of the emulator, as a till would. */
+/**
+ * Sends a body to a path of the emulator, as a till would.
+ *
+ * @throws Problem if nothing was sent
+ */
 export async function deliver(
   path: string,
   body: Body,
@@ -54,7 +69,9 @@ export async function deliver(
   const since = (await newest(1))[0]?.seq ?? 0;
   const id = await post(path, { body, headers }, stopped);
   const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
-  const arrived = (await newest(100)).filter((entry) => entry.seq > since && isOf(entry, path, text));
+  // What was sent is not undone by an emulator that hangs since.
+  const listed = await newest(100).catch(() => []);
+  const arrived = listed.filter((entry) => entry.seq > since && isOf(entry, path, text));
   const ids = arrived.map((entry) => entry.id);
   return { id: id ?? ids.at(-1), isLost: id === undefined, ids };
 }
@@ -65,6 +82,7 @@ async function post(
   sent: { readonly body: Body; readonly headers: Headers },
   stopped?: AbortSignal,
 ): Promise<string | undefined> {
+  isPosted.value = true;
   try {
     const response = await fetch(`../..${path}`, {
       method: 'POST',

@@ -81,6 +81,7 @@ function Institution(): VNode {
     <li>
       {say('Institution', '机构')}{' '}
       <strong>{isAll ? say('Profile (shared)', '配置（共用）') : scope.value}</strong>
+      {isGone.value && say(' (does not exist)', '（不存在）')}
       {!isAll && (
         <Button kind="small" onPress={() => (scope.value = '')}>
           {say('Show all', '显示全部')}

@@ -34,7 +34,7 @@ test('a scenario runs to its end, and each step reports what its caller saw', as
   expect([status, body.status]).toEqual([200, 'passed']);
   expect(body.steps.map((step) => [step.what.en, step.status, step.seen?.outcome])).toEqual([
     ['Write off COFFEE10', 'held', 'not_yet_valid'],
-    ['Clock: advance_ms: 1', 'held', undefined],
+    ['Advance the clock by 1 ms', 'held', undefined],
     ['Write off COFFEE10', 'held', 'written_off'],
   ]);
 });

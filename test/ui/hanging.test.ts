@@ -26,3 +26,27 @@ inBrowser('an emulator that hangs is not reachable, and the page goes on when it
     proxy.close();
   }
 });
+
+inBrowser(
+  'a request that an emulator which hangs never signed is not sent, and the page says so',
+  async () => {
+    await using server = await startMockServer();
+    const proxy = await tcpProxy(Number(new URL(server.url).port));
+    try {
+      const page = await open(`http://127.0.0.1:${proxy.port}`, { hash: '#/send', hasOwnTime: true });
+      const status = page.locator('.send [role=status]');
+      await untilText(page.locator('.state'), 'no faults');
+      proxy.hold();
+      await page.getByRole('button', { name: 'Send', exact: true }).click();
+      await expect.poll(() => status.innerText()).toMatch(/^being signed, not sent yet…$/iu);
+      await page.clock.fastForward(21_000);
+      await untilText(status, 'Not sent.');
+      proxy.pass();
+      await page.getByRole('button', { name: 'Send', exact: true }).click();
+      await untilText(status, 'A response arrived.');
+      expect((await server.requests()).length).toBe(1);
+    } finally {
+      proxy.close();
+    }
+  },
+);

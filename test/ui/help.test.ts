@@ -62,6 +62,16 @@ inBrowser("a term in a column's title is explained on touch and on focus, in Chi
   await untilText(page.locator('.meaning'), 'wf_trace_no 您给一笔核销的编号。只有重试时才重复使用。');
 });
 
+inBrowser('an explanation does not cover the buttons of the bar', async () => {
+  const page = await open(server.url, { hash: '#/orders' });
+  await page.locator('.first-use .word').first().hover();
+  await page.locator('.meaning').waitFor();
+  const [top, bar] = await page.evaluate<readonly number[]>(
+    "[document.querySelector('.meaning').getBoundingClientRect().top, document.querySelector('.state').getBoundingClientRect().bottom]",
+  );
+  expect(top).toBeGreaterThanOrEqual(bar ?? 0);
+});
+
 inBrowser('the signing rule is described in words', async () => {
   const page = await open(server.url, { hash: '#/signature', locale: 'zh-CN' });
   await untilText(

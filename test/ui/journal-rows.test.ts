@@ -55,6 +55,30 @@ inBrowser('the row of a wrong signature names its cause', async () => {
   expect(page.url()).toContain('#/signature/');
 });
 
+inBrowser('the reason stays in the rows while an exchange is open', async () => {
+  await writeOff(server.url, '9900010000000001', {}, `${demoKey} `);
+  await writeOff(server.url, '9900010000000002', { amount: '-1' });
+  const page = await open(server.url);
+  await page.locator('tbody a').first().click();
+  await page.locator('.facts').waitFor();
+  const reasons = page.locator('tbody td.reason');
+  expect(await reasons.nth(0).innerText()).toContain('amount: ');
+  await untilText(reasons.nth(1), 'key_whitespace');
+  expect(
+    await page.evaluate(
+      '(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector(".scrolled"))',
+    ),
+  ).toBe(0);
+});
+
+inBrowser('a fault in a row says when it came, in words', async () => {
+  await server.fault({ kind: 'system_error', when: 'before' });
+  await writeOff(server.url, '9900010000000001');
+  const page = await open(server.url, { locale: 'zh-CN' });
+  await untilText(page.locator('tbody tr').first(), 'system_error（核销之前）');
+  expect(await page.locator('tbody td.reason').first().innerText()).toBe('按要求模拟的故障');
+});
+
 inBrowser('a write-off with a lost response is marked, also if the till disconnected first', async () => {
   const page = await open(server.url);
   await untilText(page.locator('.live'), 'live');

@@ -88,7 +88,7 @@ inBrowser('preparing offers to keep data only if it removes some', async () => {
   const page = await open(server.url, { hash: '#/scenarios/written-off-once' });
   const dialog = page.getByRole('dialog');
   const press = (): Promise<void> => page.getByRole('button', { name: 'Prepare for my till' }).click();
-  const keep = 'To keep all that, choose a tenant at the side before.';
+  const keep = 'To keep all that, first make a tenant in Tenants, and choose it at the side.';
   await press();
   await untilText(dialog, 'share their state. They are reset first. This removes ');
   expect(await dialog.innerText()).toContain(keep);
@@ -97,4 +97,18 @@ inBrowser('preparing offers to keep data only if it removes some', async () => {
   await press();
   await untilText(dialog, `Tenant ${instNo} is reset first. This removes 1 coupon.`);
   expect(await dialog.innerText()).not.toContain('To keep all that');
+});
+
+inBrowser('a run of a prepared scenario shows above its steps, until it is prepared again', async () => {
+  const page = await open(server.url, { hash: '#/scenarios/written-off-once' });
+  const prepare = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Prepare for my till' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Prepare' }).click();
+  };
+  await prepare();
+  await untilText(page.locator('h3').first(), 'Prepared at');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await untilText(page.locator('h3').first(), 'Run by the emulator itself');
+  await prepare();
+  await untilText(page.locator('h3').first(), 'Prepared at');
 });

@@ -65,6 +65,51 @@ inBrowser('a magic code is built from its behaviour', async () => {
   await untilText(page.locator('.split > .panel'), '券码已过期');
 });
 
+inBrowser('another coupon or amount gets a new trace number, unless the user typed one', async () => {
+  const page = await open(server.url, { hash: '#/send' });
+  const status = page.getByRole('status').filter({ hasText: 'response' });
+  const trace = page.getByLabel('wf_trace_no');
+  await send(page);
+  await untilText(status, 'A response arrived.');
+  const first = await trace.inputValue();
+  await page.getByText('Build a magic coupon code').click();
+  await page.getByLabel('Behaviour').selectOption('82');
+  await page.getByRole('button', { name: 'Use this code' }).click();
+  await send(page);
+  await untilText(status, 'No response arrived.');
+  const second = await trace.inputValue();
+  expect(second).not.toBe(first);
+  await page.getByLabel('(amount)').fill('2000');
+  expect(await trace.inputValue()).not.toBe(second);
+  await trace.fill('order-7');
+  await page.getByLabel('coupon_code').fill('9900010000000012');
+  expect(await trace.inputValue()).toBe('order-7');
+  expect((await exchanges()).map(({ outcome }) => outcome)).toEqual(['written_off', 'written_off']);
+});
+
+inBrowser('a trace conflict without a response does not advise the same trace number', async () => {
+  const page = await open(server.url, { hash: '#/send' });
+  await page.getByLabel('wf_trace_no').fill('order-8');
+  await send(page);
+  await untilText(page.locator('.split > .panel'), 'written_off');
+  await page.getByLabel('coupon_code').fill('9982010000000003');
+  await send(page);
+  await untilText(page.locator('.split > .panel'), 'trace_conflict');
+  await untilText(page.locator('.split > .panel'), 'Correct how the till numbers its write-offs.');
+});
+
+inBrowser('on a phone the exchange comes before the form for signed requests', async () => {
+  const page = await open(server.url, { hash: '#/send', width: 390 });
+  await send(page);
+  await untilText(page.locator('.split > .panel'), 'written_off');
+  const tops = await page.evaluate<readonly number[]>(
+    "[...document.querySelectorAll('.split section')].map((one) => one.getBoundingClientRect().top)",
+  );
+  const [compose = 0, pasted = 0, exchange = 0] = tops;
+  expect([compose < exchange, exchange < pasted]).toEqual([true, true]);
+  expect(exchange).toBeLessThan(400);
+});
+
 inBrowser('a signature can be made wrong in three ways', async () => {
   const page = await open(server.url, { hash: '#/send' });
   for (const [mistake, words] of [

@@ -57,6 +57,7 @@ inBrowser('a tenant deleted elsewhere blocks every action until the user selects
   expect(await page.locator('.settings select').first().inputValue()).toBe(inst_no);
   expect(await arm.count()).toBe(0);
   expect(await page.locator('.state').innerText()).not.toContain('no faults');
+  expect(await page.locator('.state').innerText()).toContain(`${inst_no} (does not exist)`);
   await page.reload();
   await untilText(page.locator('main'), 'It was deleted, or the emulator was restarted.');
   await page.locator('main').getByRole('button', { name: 'Use the profile (shared)' }).click();

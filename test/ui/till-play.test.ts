@@ -138,6 +138,23 @@ inBrowser('a fault that is removed elsewhere, and a reset, leave nothing that lo
   await untilText(trouble, 'this was changed or removed: the clock. Prepare again');
 });
 
+inBrowser('each button is called what it shows, and none is left after the emulator is reset', async () => {
+  const page = await prepared(server, 'fault-system-error');
+  const first = page.locator('.steps > li').first();
+  await untilText(page.locator('.steps'), 'Send step 2');
+  expect(
+    await page.evaluate(
+      "[...document.querySelectorAll('button[aria-label]')].filter((one) => !one.ariaLabel.includes(one.innerText.trim())).map((one) => one.ariaLabel)",
+    ),
+  ).toEqual([]);
+  expect(await first.innerText()).toContain('Arm the fault system_error before the write-off');
+  expect(await page.locator('.steps').innerText()).toContain('settle_amount ¥9.94');
+  await admin(server.url, 'POST', '/reset');
+  await untilText(status(page), 'Step 2 of 7: cannot succeed any more, prepare it again.');
+  expect(await page.getByRole('button', { name: 'Send step 2' }).count()).toBe(0);
+  expect(await first.innerText()).not.toContain('in place');
+});
+
 inBrowser('a reset is noticed where only its orders were needed', async () => {
   const page = await prepared(server, 'magic-lost-response', { locale: 'zh-CN' });
   await scan(server, '998201000001', 'TILL-1');

@@ -129,12 +129,13 @@ function Meaning({ word, at }: Shown): VNode {
 
 const gap = 6;
 
-/** Places the box above the word, or below if there is no room; always within the screen. */
+/** Places the box above the word, or below if it would cover the bar; always within the screen. */
 function placeAt(box: HTMLElement, at: Element): void {
   if (!box.matches(':popover-open')) box.showPopover();
   const { left, top, bottom } = at.getBoundingClientRect();
   const { width, height } = box.getBoundingClientRect();
-  const isAbove = top - height - gap > 0;
+  const bar = document.querySelector('.state')?.getBoundingClientRect().bottom ?? 0;
+  const isAbove = top - height - gap > bar;
   box.style.left = `${Math.max(gap, Math.min(left, innerWidth - width - gap))}px`;
   box.style.top = `${isAbove ? top - height - gap : bottom + gap}px`;
 }

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { ClockView } from '../../src/workbench/clock.js';
 import { call } from '../admin-api.js';
 import { fromLocalField, shanghai, toLocalField } from '../format.js';
@@ -84,7 +84,10 @@ function SetForm({
   readonly clock: ClockView;
   readonly onSet: (to: object) => unknown;
 }): VNode {
-  const [at, setAt] = useState(toLocalField(clock.now));
+  const { now, frozen, offset_ms: offset } = clock;
+  const [at, setAt] = useState('');
+  // A clock that only runs keeps what was typed.
+  useLayoutEffect(() => setAt(toLocalField(now)), [frozen ? now : offset]);
   const [isFrozen, setFrozen] = useState(true);
   const set = (): unknown => onSet({ now: fromLocalField(at), frozen: isFrozen });
   return (

@@ -98,7 +98,7 @@ function Facts({ entry }: { readonly entry: JournalEntry }): VNode {
   const isWrong = signature === 'wrong' || signature === 'missing';
   return (
     <dl class="facts">
-      <Fact name={say('Time (Asia/Shanghai)', '时间（Asia/Shanghai）')}>{shanghai(at)}</Fact>
+      <Fact name={say('Machine’s time (Asia/Shanghai)', '本机时间（Asia/Shanghai）')}>{shanghai(at)}</Fact>
       <Fact name={say('Institution', '机构')}>{exact(inst_no)}</Fact>
       <Fact name={say('Coupon', '券码')}>{exact(coupon_code)}</Fact>
       <Fact name={say('Trace number', '核销流水号')}>{exact(wf_trace_no)}</Fact>

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { UnmatchedRequest } from '../../src/journal/unmatched.js';
 import type { JournalEntry } from '../../src/journal/view.js';
+import { faultIn } from '../exchange-words.js';
 import { exact, shanghai, shanghaiClock } from '../format.js';
 import { isUnmatched, type JournalRow } from '../journal-filter.js';
 import { writeOffPath } from '../known.js';
@@ -94,18 +95,17 @@ function Reason({ entry }: { readonly entry: JournalEntry }): VNode {
 
 /** Other unusual properties. */
 function Marks({ entry }: { readonly entry: JournalEntry }): VNode {
-  const { replayed, magic, faults } = entry;
+  const { replayed, magic, faults, endpoint } = entry;
   const lost = lostWords(entry);
   return (
     <>
       {lost !== '' && <span class="lost">{lost}</span>}
       {replayed && <Badge kind="plain">{say('replayed', '幂等命中')}</Badge>}
       {magic !== undefined && <Badge kind="plain">{say(`magic ${magic}`, `魔法 ${magic}`)}</Badge>}
-      {faults.map(({ kind, when }, index) => (
-        <Badge
-          key={`${index}`}
-          kind="odd"
-        >{`${kind} ${say(when, when === 'after' ? '之后' : '之前')}`}</Badge>
+      {faults.map((fault, index) => (
+        <Badge key={`${index}`} kind="odd">
+          {faultIn(fault, endpoint)}
+        </Badge>
       ))}
     </>
   );

@@ -20,6 +20,7 @@ import { say, sayBoth } from '../preferences.js';
 import { askAndPrepare } from '../prepare.js';
 import { linkTo } from '../route.js';
 import { sendStep } from '../send-step.js';
+import { sendingWords } from '../sending.js';
 import type { Seen } from '../till-play.js';
 import { AtTill, differenceWords, Expected } from './scenario-steps.js';
 
@@ -119,7 +120,7 @@ function progressOf(here: Prepared): string {
 
 function waitingFor({ no_till: none }: StepView): string {
   if (down.value) return say('the emulator is not reachable.', '无法连接模拟器');
-  if (isSending.value) return say('sent, waiting for the response…', '已发送，正在等待响应…');
+  if (isSending.value) return sendingWords();
   return none ? say('send it from here.', '请从此页发送') : say('waiting for your till…', '正在等待收银端…');
 }
 
@@ -131,18 +132,22 @@ interface StepProps {
 
 function Step({ step, here, isCurrent }: StepProps): VNode {
   const { number, what, curl, done, expect } = step;
+  const { spoiled } = here;
+  // From outside: then the page does not know what is still in place.
+  const isChanged = spoiled && spoiled.id === undefined;
   const seen = here.seen[number];
   return (
     <li class={isCurrent ? 'current' : ''} aria-current={isCurrent ? 'step' : undefined}>
       <p>
-        {done && <InPlace isUsedUp={here.spoiled?.faultOf === number} />}
+        {done && !isChanged && <InPlace isUsedUp={spoiled?.faultOf === number} />}
         {here.skipped.includes(number) && <Badge kind="plain">{say('skipped', '已跳过')}</Badge>}
         {seen && <SeenBadge seen={seen} />}
         {sayBoth(what)} <Expected of={expect} />
       </p>
       {seen && <SeenView seen={seen} />}
       {!done && !seen && <AtTill step={step} />}
-      {isCurrent && (step.admin ? <PutInPlace step={step} /> : <Waiting here={here} step={step} />)}
+      {isCurrent && (spoiled ? null : step.admin ? <PutInPlace step={step} /> : <Waiting step={step} />)}
+      {isCurrent && <Others here={here} />}
       {curl !== undefined && !done && !seen && (
         <details>
           <summary>{say('The exact request', '完整请求')}</summary>
@@ -193,8 +198,8 @@ function SeenView({ seen: { id, isByPage, sent, got } }: { readonly seen: Seen }
   );
 }
 
-/** The awaited request, and the requests that came instead. */
-function Waiting({ step, here }: Omit<StepProps, 'isCurrent'>): VNode {
+/** The awaited request. */
+function Waiting({ step }: Pick<StepProps, 'step'>): VNode {
   const { number, till, no_till: none } = step;
   return (
     <>
@@ -205,22 +210,13 @@ function Waiting({ step, here }: Omit<StepProps, 'isCurrent'>): VNode {
         </div>
       )}
       <p class="buttons">
-        <Button
-          kind={none ? 'main' : 'small'}
-          label={say(`Send step ${number}`, `发送第 ${number} 步`)}
-          onPress={() => attempt(() => sendStep(number))}
-        >
-          {say('Send this step', '发送此步')}
+        <Button kind={none ? 'main' : 'small'} onPress={() => attempt(() => sendStep(number))}>
+          {say(`Send step ${number}`, `发送第 ${number} 步`)}
         </Button>
-        <Button
-          kind="small"
-          label={say(`Skip step ${number}`, `跳过第 ${number} 步`)}
-          onPress={() => skipStep(number)}
-        >
-          {say('Skip', '跳过')}
+        <Button kind="small" onPress={() => skipStep(number)}>
+          {say(`Skip step ${number}`, `跳过第 ${number} 步`)}
         </Button>
       </p>
-      <Others here={here} />
     </>
   );
 }
@@ -247,12 +243,8 @@ function PutInPlace({ step }: { readonly step: StepView }): VNode {
   const done = { en: `Step ${number} is in place.`, zh: `第 ${number} 步已就绪` };
   return (
     <p>
-      <Button
-        kind="main"
-        label={say(`Put step ${number} in place`, `执行第 ${number} 步`)}
-        onPress={() => attempt(() => putInPlace(step), done)}
-      >
-        {say('Put in place', '执行此步')}
+      <Button kind="main" onPress={() => attempt(() => putInPlace(step), done)}>
+        {say(`Put step ${number} in place`, `执行第 ${number} 步`)}
       </Button>
     </p>
   );

@@ -41,9 +41,9 @@ export function ScenarioDetail({ listed }: { readonly listed: Listed }): VNode {
       <LastResult listed={listed} />
       <Trouble problem={problem} />
       {data && <Missing loaded={data} />}
-      <LoadedView name={name} />
       {run && isLoaded && <h3>{say('Run by the emulator itself', '由模拟器自行执行')}</h3>}
       {run && <RunView run={run} steps={data?.steps ?? []} />}
+      <LoadedView name={name} />
       {!data && !problem && <Waiting />}
       {data && !run && !isLoaded && <Described scenario={data} />}
     </>

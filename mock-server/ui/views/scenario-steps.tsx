@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { RunHere, RunStep } from '../../src/http/admin/scenario-run.js';
-import { prettyJson, visible } from '../format.js';
+import { prettyJson, visible, yuan } from '../format.js';
 import { markedMeaningOf } from '../known.js';
 import type { StepView } from '../../src/http/admin/scenario-view.js';
 import { Badge, OutcomeBadge } from '../parts/badge.js';
@@ -16,7 +16,7 @@ export function Expected({ of }: { readonly of: StepView['expect'] }): VNode | n
 function expectedWords({ outcome, fields }: NonNullable<StepView['expect']>): string {
   const amounts = ['amount', 'settle_amount', 'settleAmount'].flatMap((name) => {
     const value = fields[name];
-    return typeof value === 'string' ? [`${name} ${value}`] : [];
+    return typeof value === 'string' ? [`${name} ${yuan(value)}`] : [];
   });
   return [outcomeWords(outcome), ...amounts].join(say(', ', '，'));
 }

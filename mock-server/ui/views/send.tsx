@@ -14,9 +14,18 @@ import {
   formFields,
   freshNumbers,
   pathOf,
+  typeField,
   valueOf,
 } from '../request-form.js';
-import { deliver, type Delivered, type MakeBody, signedBody, timestampFor } from '../sending.js';
+import {
+  deliver,
+  type Delivered,
+  isPosted,
+  type MakeBody,
+  sendingWords,
+  signedBody,
+  timestampFor,
+} from '../sending.js';
 import { ExchangePanel } from './exchange.js';
 import { MagicBuilder } from './magic-builder.js';
 import { OtherFields } from './other-fields.js';
@@ -24,7 +33,7 @@ import { Pasted } from './pasted.js';
 
 /** Composes a request as a till would, signs and sends it, and shows the result. */
 export function Send(): VNode {
-  const { delivered, setDelivered, isWaiting, send, stop } = useSending();
+  const { delivered, setDelivered, isWaiting, hasFailed, send, stop } = useSending();
   const id = delivered?.id;
   return (
     <div class={id === undefined ? 'split' : 'split has-detail'}>
@@ -32,9 +41,11 @@ export function Send(): VNode {
         <Compose onSend={send}>
           <p role="status" class="muted">
             {isWaiting
-              ? say('Sent. Waiting for the response…', '已发送，正在等待响应…')
-              : delivered && wordsFor(delivered)}{' '}
-            {isWaiting && (
+              ? sendingWords()
+              : hasFailed
+                ? say('Not sent.', '未发送')
+                : delivered && wordsFor(delivered)}{' '}
+            {isWaiting && isPosted.value && (
               <Button kind="small" onPress={stop}>
                 {say('Stop waiting', '不再等待')}
               </Button>
@@ -54,6 +65,8 @@ interface Sending {
   readonly delivered: Delivered | undefined;
   readonly setDelivered: (delivered: Delivered | undefined) => void;
   readonly isWaiting: boolean;
+  /** Whether the last request was not even sent. */
+  readonly hasFailed: boolean;
   readonly send: (make: MakeBody) => Promise<void>;
   readonly stop: () => void;
 }
@@ -62,19 +75,22 @@ interface Sending {
 function useSending(): Sending {
   const [delivered, setDelivered] = useState<Delivered>();
   const [isWaiting, setWaiting] = useState(false);
+  const [hasFailed, setFailed] = useState(false);
   const waiting = useRef<AbortController>(null);
   const send = async (make: MakeBody): Promise<void> => {
     if (isWaiting) return;
     setDelivered(undefined);
     const { signal } = (waiting.current = new AbortController());
+    isPosted.value = false;
     setWaiting(true);
-    await attempt(async () => {
+    const isSent = await attempt(async () => {
       const { path, body } = await make();
       setDelivered(await deliver(path, body, signal));
     });
+    setFailed(!isSent);
     setWaiting(false);
   };
-  return { delivered, setDelivered, isWaiting, send, stop: () => waiting.current?.abort() };
+  return { delivered, setDelivered, isWaiting, hasFailed, send, stop: () => waiting.current?.abort() };
 }
 
 /** What the caller knows about the request. */
@@ -128,12 +144,10 @@ function Compose({ onSend, children }: ComposeProps): VNode {
           </div>
         </details>
         <OtherFields />
-        <MagicBuilder onCode={(code) => setFields({ coupon_code: code })} />
+        <MagicBuilder onCode={(code) => typeField('coupon_code', code)} />
         <p class="buttons">
           <Submit>{say('Send', '发送')}</Submit>
-          <Button onPress={() => setFields(freshNumbers())}>
-            {say('New coupon and trace number', '换新券码与流水号')}
-          </Button>
+          <Button onPress={renew}>{say('New coupon and trace number', '换新券码与流水号')}</Button>
         </p>
       </Form>
       {children}
@@ -141,8 +155,9 @@ function Compose({ onSend, children }: ComposeProps): VNode {
   );
 }
 
-function setFields(typed: Readonly<Record<string, string>>): void {
-  draft.value = { ...draft.value, fields: { ...draft.value.fields, ...typed } };
+function renew(): void {
+  const { fields } = draft.value;
+  draft.value = { ...draft.value, fields: { ...fields, ...freshNumbers() }, isTraceTyped: false };
 }
 
 function SignatureChoice(): VNode {
@@ -188,7 +203,7 @@ function Inputs({ of: fields }: { readonly of: readonly FormField[] }): VNode {
 function Input({ field }: { readonly field: FormField }): VNode {
   const { name, label, hint, isMoney, options } = field;
   const value = valueOf(name, draft.value, pathOf(draft.value));
-  const put = (text: string): void => setFields({ [name]: text });
+  const put = (text: string): void => typeField(name, text);
   if (options) return <Choice label={label} value={value} options={options} onInput={put} />;
   const inYuan = isMoney && value !== '' ? amountHint(value, 'fen') : undefined;
   return <Field label={label} value={value} hint={inYuan ?? hint} onInput={put} />;

@@ -1,4 +1,4 @@
-import type { BilingualText, CallStep } from '@shoubei-kit/contracts';
+import type { BilingualText, CallStep, ClockChange, Fault } from '@shoubei-kit/contracts';
 import {
   isCall,
   isRequest,
@@ -12,10 +12,36 @@ import { type OrderField, orderInWords } from './order-numbers.js';
 /** Describes a step in a few words. */
 export function stepInWords(step: ScenarioStep, orders: readonly OrderField[] = []): BilingualText {
   if (isRequest(step)) return requestInWords(step, orders);
-  if ('clock' in step) return { en: `Clock: ${listed(step.clock)}`, zh: `时钟：${listed(step.clock)}` };
-  if ('fault' in step) return { en: `Fault: ${listed(step.fault)}`, zh: `故障：${listed(step.fault)}` };
+  if ('clock' in step) return clockInWords(step.clock);
+  if ('fault' in step) return faultInWords(step.fault);
   const { coupon_code: code, to } = step.change;
   return { en: `Change ${code}: ${listed(to)}`, zh: `更改 ${code}：${listed(to)}` };
+}
+
+/** `Set the clock to 2030-01-01T00:30:00+08:00, frozen`. */
+function clockInWords({ now, offset_ms: offset, advance_ms: ms, frozen }: ClockChange): BilingualText {
+  const change: BilingualText =
+    now !== undefined
+      ? { en: `Set the clock to ${now}`, zh: `将时钟设为 ${now}` }
+      : offset !== undefined
+        ? { en: `Move the clock by ${offset} ms`, zh: `将时钟调整 ${offset} 毫秒` }
+        : ms !== undefined
+          ? { en: `Advance the clock by ${ms} ms`, zh: `将时钟拨快 ${ms} 毫秒` }
+          : { en: 'Change the clock', zh: '更改时钟' };
+  if (frozen === undefined) return change;
+  return frozen
+    ? { en: `${change.en}, frozen`, zh: `${change.zh}，并冻结` }
+    : { en: `${change.en}, running`, zh: `${change.zh}，并继续走动` };
+}
+
+/** `Arm the fault system_error before the write-off (times: 2)`. */
+function faultInWords({ kind, when, endpoint, match, ...others }: Fault): BilingualText {
+  const isOwn = endpoint === undefined;
+  const [before, after] = isOwn ? ['核销之前', '核销之后'] : ['调用之前', '调用之后'];
+  const notes = listed({ ...(!isOwn && { endpoint }), ...match, ...others });
+  const en = `Arm the fault ${kind} ${when} the ${isOwn ? 'write-off' : 'call'}`;
+  const zh = `设置故障 ${kind}，${when === 'before' ? before : after}触发`;
+  return notes === '' ? { en, zh } : { en: `${en} (${notes})`, zh: `${zh}（${notes}）` };
 }
 
 function requestInWords(step: RequestStep, orders: readonly OrderField[]): BilingualText {
