@@ -11,7 +11,7 @@ import { Icon } from './parts/icon.js';
 import { Meanings } from './parts/word.js';
 import { language, say, sayBoth, theme } from './preferences.js';
 import { linkTo, route, type View, views } from './route.js';
-import { StateBar } from './state-bar.js';
+import { notThere, StateBar } from './state-bar.js';
 import { institutions, isGone, loadInstitutions, scope, tenants } from './scope.js';
 import { Behaviours } from './views/behaviours.js';
 import { Coupons } from './views/coupons.js';
@@ -156,9 +156,7 @@ function Settings(): VNode {
           ...tenants.value.map(
             ({ inst_no, name }) => [inst_no, `${inst_no} ${name ?? say('(tenant)', '（租户）')}`] as const,
           ),
-          ...(isGone.value
-            ? [[scope.value, say(`${scope.value} (does not exist)`, `${scope.value}（不存在）`)] as const]
-            : []),
+          ...(isGone.value ? [[scope.value, scope.value + notThere()] as const] : []),
         ]}
       />
       <Choice

@@ -2,7 +2,7 @@ import type { JournalEntry } from '../src/journal/view.js';
 import type { ExplainedSign } from '../src/workbench/explain-sign.js';
 import { call } from './admin-api.js';
 import { prettyJson, shanghai, visible } from './format.js';
-import { deliveryIn, faultsIn, wordFor } from './exchange-words.js';
+import { deliveryIn, faultsIn, timeLabel, wordFor } from './exchange-words.js';
 import { profile } from './known.js';
 import { say, sayBoth } from './preferences.js';
 import { reasonOf } from './reason.js';
@@ -44,7 +44,7 @@ function factsOf(entry: JournalEntry, causes: string, version: string): readonly
   return [
     [say('Emulator', '模拟器'), `shoubei-mock ${version}`],
     [say('Profile', '配置'), `${name} (${say('dialect', '响应风格')} ${settings?.dialect ?? ''})`],
-    [say('Machine’s time (Asia/Shanghai)', '本机时间（Asia/Shanghai）'), shanghai(at)],
+    [timeLabel(), shanghai(at)],
     [say('Request ID', '请求编号'), id],
     [say('Endpoint', '接口'), `POST ${endpoint}`],
     [say('Outcome', '结果'), `${outcome ?? say('fault', '故障')}${say(': ', '：')}${reasonOf(entry)}`],

@@ -15,6 +15,11 @@ const words = new Map([
   ['client_gone', ['the caller had disconnected', '调用方已离开']],
 ]);
 
+/** The label of an exchange's time: a moved clock does not change it. */
+export function timeLabel(): string {
+  return say('Machine’s time (Asia/Shanghai)', '本机时间（Asia/Shanghai）');
+}
+
 /** A fault that came, with its time, of a write-off or of another call. */
 export function faultIn({ kind, when }: JournalEntry['faults'][number], endpoint: string): string {
   const time =

@@ -81,7 +81,7 @@ function Institution(): VNode {
     <li>
       {say('Institution', '机构')}{' '}
       <strong>{isAll ? say('Profile (shared)', '配置（共用）') : scope.value}</strong>
-      {isGone.value && say(' (does not exist)', '（不存在）')}
+      {isGone.value && notThere()}
       {!isAll && (
         <Button kind="small" onPress={() => (scope.value = '')}>
           {say('Show all', '显示全部')}
@@ -89,6 +89,10 @@ function Institution(): VNode {
       )}
     </li>
   );
+}
+
+export function notThere(): string {
+  return say(' (does not exist)', '（不存在）');
 }
 
 function Unusual(props: {
@@ -133,8 +137,8 @@ function spanWords(ms: number): string {
   return `${ms < 0 ? '−' : '+'}${parts.slice(0, 2).join(' ')}`;
 }
 
-async function resetClock(): Promise<void> {
-  await attempt(() => call('DELETE', scoped('/clock')), {
+export function resetClock(): Promise<boolean> {
+  return attempt(() => call('DELETE', scoped('/clock')), {
     en: "The clock is back to the machine's time.",
     zh: '已恢复为本机时间',
   });

@@ -12,6 +12,7 @@ import { Check, Field, Form, Submit } from '../parts/field.js';
 import { Section, Trouble } from '../parts/section.js';
 import { say, sayBoth } from '../preferences.js';
 import { scoped } from '../scope.js';
+import { resetClock } from '../state-bar.js';
 
 const steps = [
   [60_000, '+1 min', '+1 分钟'],
@@ -29,8 +30,7 @@ export function ClockPanel(): VNode {
     if (await attempt(() => call('PUT', scoped('/clock'), to), done, { now: setTo })) reload();
   };
   const reset = async (): Promise<void> => {
-    const done = { en: "The clock is back to the machine's time.", zh: '已恢复为本机时间' };
-    if (await attempt(() => call('DELETE', scoped('/clock')), done)) reload();
+    if (await resetClock()) reload();
   };
   return (
     <Section title={say('Clock', '时钟')}>

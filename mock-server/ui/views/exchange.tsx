@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { JournalEntry } from '../../src/journal/view.js';
 import { exact, prettyJson, shanghai, visible } from '../format.js';
 import { entries } from '../journal-feed.js';
-import { deliveryIn, faultsIn, wordFor } from '../exchange-words.js';
+import { deliveryIn, faultsIn, timeLabel, wordFor } from '../exchange-words.js';
 import { useLoaded } from '../loaded.js';
 import { adviceFor, lostWords } from '../lost-response.js';
 import { OutcomeBadge, ProvenanceBadge } from '../parts/badge.js';
@@ -98,7 +98,7 @@ function Facts({ entry }: { readonly entry: JournalEntry }): VNode {
   const isWrong = signature === 'wrong' || signature === 'missing';
   return (
     <dl class="facts">
-      <Fact name={say('Machine’s time (Asia/Shanghai)', '本机时间（Asia/Shanghai）')}>{shanghai(at)}</Fact>
+      <Fact name={timeLabel()}>{shanghai(at)}</Fact>
       <Fact name={say('Institution', '机构')}>{exact(inst_no)}</Fact>
       <Fact name={say('Coupon', '券码')}>{exact(coupon_code)}</Fact>
       <Fact name={say('Trace number', '核销流水号')}>{exact(wf_trace_no)}</Fact>
