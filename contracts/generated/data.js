@@ -34,8 +34,8 @@ export const codes = [
     "paragraph": "4",
     "certain_refusal": true,
     "advice": {
-      "en": "Correct the request. The emulator's log names the field.",
-      "zh": "改正请求；模拟器日志会指出字段。"
+      "en": "Correct the request. The emulator's journal and log name the field.",
+      "zh": "改正请求；模拟器的请求记录与日志会指出字段。"
     },
     "cashier": {
       "en": "Not accepted: this till sent a faulty request. Call support",
@@ -56,8 +56,8 @@ export const codes = [
     "paragraph": "4",
     "certain_refusal": true,
     "advice": {
-      "en": "Check the key and the signing rule.",
-      "zh": "检查密钥与签名规则。"
+      "en": "Check the signed fields, the key and the signing rule.",
+      "zh": "检查参与签名的字段、密钥与签名规则。"
     },
     "cashier": {
       "en": "Not accepted: the signature of this till is wrong. Call support",
