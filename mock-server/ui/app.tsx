@@ -11,7 +11,7 @@ import { Icon } from './parts/icon.js';
 import { Meanings } from './parts/word.js';
 import { language, say, sayBoth, theme } from './preferences.js';
 import { linkTo, route, type View, views } from './route.js';
-import { notThere, StateBar } from './state-bar.js';
+import { notThere, sharedWords, StateBar } from './state-bar.js';
 import { institutions, isGone, loadInstitutions, scope, tenants } from './scope.js';
 import { Behaviours } from './views/behaviours.js';
 import { Coupons } from './views/coupons.js';
@@ -143,7 +143,6 @@ function Side({ view }: { readonly view: View }): VNode {
 }
 
 function Settings(): VNode {
-  const all = say('Profile (shared)', '配置（共用）');
   return (
     <div class="settings">
       <Choice
@@ -151,7 +150,7 @@ function Settings(): VNode {
         value={scope.value}
         onInput={(value) => (scope.value = value)}
         options={[
-          ['', all],
+          ['', sharedWords()],
           ...institutions.value.map((name) => [name, name] as const),
           ...tenants.value.map(
             ({ inst_no, name }) => [inst_no, `${inst_no} ${name ?? say('(tenant)', '（租户）')}`] as const,

@@ -14,8 +14,8 @@ export async function askAndPrepare(name: string): Promise<void> {
     own || taken.isNothing
       ? { en: '', zh: '' }
       : {
-          en: ' To keep all that, first make a tenant in Tenants, and choose it at the side.',
-          zh: '如需保留，请先在“租户”中新建租户，再在侧栏选择它。',
+          en: ' To keep all that, prepare it in a tenant of your own.',
+          zh: '如需保留，请在自己的租户中准备。',
         };
   const isMeant = await confirmed(
     {

@@ -5,7 +5,7 @@ import { call, Problem, sleep } from './admin-api.js';
 import { isSending, loadedHere, noteOwn, type Prepared, take, takeUnheard } from './loaded-scenario.js';
 import { tell } from './notice.js';
 import { scoped } from './scope.js';
-import { deliver, fieldsOf, isPosted, signedBody } from './sending.js';
+import { deliver, fieldsOf, isPosted, sentAgain, signedBody, undecided } from './sending.js';
 import { plannedFields, repeatedTrace } from './till-play.js';
 
 /** Sends a step of the prepared scenario in place of the till, signed now. */
@@ -27,7 +27,7 @@ export async function sendStep(number: number): Promise<void> {
     if (id !== undefined) take(await call<JournalEntry>('GET', `/requests/${id}`), true);
     else if (step.expect?.outcome === 'unknown: no_response' && typeof trace === 'string')
       takeUnheard(number, trace);
-    else throw notYet;
+    else throw new Problem(0, undecided);
   } finally {
     isSending.value = false;
   }
@@ -53,17 +53,6 @@ async function arrivals(): Promise<number> {
   ]);
   return faults.reduce((sum, { seen }) => sum + seen, count);
 }
-
-/** A browser resends if a reused connection breaks; faults apply to each request. */
-const sentAgain = {
-  en: 'The browser sent the request again by itself, since its connection broke. That may use up a fault of a later step.',
-  zh: '连接中断，浏览器自动重发了该请求，可能因此消耗后续步骤的故障',
-};
-
-const notYet = new Problem(0, {
-  en: 'The emulator has not decided yet: the step counts once the journal shows it.',
-  zh: '模拟器尚未处理完；请求记录中出现后即计入该步',
-});
 
 /** The step with its exact request, which contains the numbers of write-offs before it. */
 async function signedNow(number: number, { loaded, seen }: Prepared): Promise<StepView> {

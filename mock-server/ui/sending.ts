@@ -3,7 +3,7 @@ import type { JournalEntry } from '../src/journal/view.js';
 import type { SignMistake } from '../src/workbench/sign-request.js';
 import { call, Problem } from './admin-api.js';
 import { shanghai } from './format.js';
-import { say } from './preferences.js';
+import { type Both, say } from './preferences.js';
 import { tenants } from './scope.js';
 
 /** The fields of a request, by their names on the wire. */
@@ -50,6 +50,18 @@ export function sendingWords(): string {
     ? say('sent, waiting for the response…', '已发送，正在等待响应…')
     : say('being signed, not sent yet…', '正在签名，尚未发送…');
 }
+
+/** No response, and no exchange: the emulator holds the request back. */
+export const undecided: Both = {
+  en: 'No response, and the emulator has not decided yet. The journal shows the exchange later.',
+  zh: '没有响应，模拟器也尚未处理完；稍后可在请求记录中查看',
+};
+
+/** A browser resends if a reused connection breaks; faults apply to each request. */
+export const sentAgain: Both = {
+  en: 'The browser sent the request again by itself, since its connection broke. That may use up a further fault.',
+  zh: '连接中断，浏览器自动重发了该请求，可能因此多消耗一个故障。',
+};
 
 /** A body, and its headers if they differ from those of JSON. */
 type Body = string | Uint8Array<ArrayBuffer>;

@@ -79,8 +79,7 @@ function Institution(): VNode {
   const isAll = scope.value === '';
   return (
     <li>
-      {say('Institution', '机构')}{' '}
-      <strong>{isAll ? say('Profile (shared)', '配置（共用）') : scope.value}</strong>
+      {say('Institution', '机构')} <strong>{isAll ? sharedWords() : scope.value}</strong>
       {isGone.value && notThere()}
       {!isAll && (
         <Button kind="small" onPress={() => (scope.value = '')}>
@@ -89,6 +88,10 @@ function Institution(): VNode {
       )}
     </li>
   );
+}
+
+export function sharedWords(): string {
+  return say('Profile (shared)', '配置（共用）');
 }
 
 export function notThere(): string {

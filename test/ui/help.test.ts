@@ -63,8 +63,11 @@ inBrowser("a term in a column's title is explained on touch and on focus, in Chi
 });
 
 inBrowser('an explanation does not cover the buttons of the bar', async () => {
-  const page = await open(server.url, { hash: '#/orders' });
-  await page.locator('.first-use .word').first().hover();
+  await writeOff(server.url, '9900010000000001');
+  const page = await open(server.url, { hash: '#/orders', height: 300 });
+  await page.locator('th .word').first().waitFor();
+  await page.evaluate("document.querySelector('th .word').scrollIntoView()");
+  await page.locator('th .word').first().hover();
   await page.locator('.meaning').waitFor();
   const [top, bar] = await page.evaluate<readonly number[]>(
     "[document.querySelector('.meaning').getBoundingClientRect().top, document.querySelector('.state').getBoundingClientRect().bottom]",

@@ -64,6 +64,7 @@ inBrowser('the reason stays in the rows while an exchange is open', async () => 
   const reasons = page.locator('tbody td.reason');
   expect(await reasons.nth(0).innerText()).toContain('amount: ');
   await untilText(reasons.nth(1), 'key_whitespace');
+  expect(await page.evaluate("document.querySelector('td.reason').offsetHeight")).toBeGreaterThan(10);
   expect(
     await page.evaluate(
       '(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector(".scrolled"))',

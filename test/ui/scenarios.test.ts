@@ -70,7 +70,7 @@ inBrowser('a step that differs shows the field, the expected and the actual valu
   );
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   const steps = page.locator('.steps > li');
-  await untilText(steps.nth(0), 'The connection was reset.');
+  await untilText(steps.nth(0), 'the connection is reset');
   expect(await steps.nth(0).locator('td').allInnerTexts()).toEqual(['return_code', '"0205"', '"0299"', 'A3']);
   expect(await steps.nth(1).innerText()).toContain('not run');
 });
@@ -88,7 +88,7 @@ inBrowser('preparing offers to keep data only if it removes some', async () => {
   const page = await open(server.url, { hash: '#/scenarios/written-off-once' });
   const dialog = page.getByRole('dialog');
   const press = (): Promise<void> => page.getByRole('button', { name: 'Prepare for my till' }).click();
-  const keep = 'To keep all that, first make a tenant in Tenants, and choose it at the side.';
+  const keep = 'To keep all that, prepare it in a tenant of your own.';
   await press();
   await untilText(dialog, 'share their state. They are reset first. This removes ');
   expect(await dialog.innerText()).toContain(keep);

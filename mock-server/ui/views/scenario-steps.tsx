@@ -31,6 +31,8 @@ const unknowns: ReadonlyMap<string, readonly [en: string, zh: string]> = new Map
   ['unknown: reset', ['the connection is reset', '连接被重置']],
   ['unknown: no_response', ['no response', '无响应']],
   ['unknown: http_status', ['another HTTP status, without a response', '其他 HTTP 状态，没有响应内容']],
+  ['unknown: too_large', ['the response was over 1 MiB', '响应超过 1 MiB']],
+  ['unknown: unreachable', ['nothing responded', '无法连接']],
   ['unknown: not_json', ['a body that is not JSON', '响应不是 JSON']],
   ['unknown: wrong_sign', ['a response whose signature is wrong', '响应签名错误']],
   [
@@ -126,13 +128,7 @@ function StepBadge({ status }: { readonly status: RunStep['status'] }): VNode {
 
 function SeenView({ seen }: { readonly seen: NonNullable<RunStep['seen']> }): VNode {
   if (seen.kind !== 'response') {
-    const words = {
-      reset: say('The connection was reset.', '连接被重置'),
-      no_response: say('No response arrived.', '没有响应'),
-      too_large: say('The response was over 1 MiB.', '响应超过 1 MiB'),
-      unreachable: say('Nothing responded.', '无法连接'),
-    };
-    return <p class="muted">{words[seen.kind]}</p>;
+    return <p class="muted">{outcomeWords(`unknown: ${seen.kind}`)}</p>;
   }
   const { status, outcome, body } = seen;
   return (

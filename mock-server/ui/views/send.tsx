@@ -6,7 +6,7 @@ import { Button } from '../parts/button.js';
 import { EndpointChoice } from '../parts/endpoint-choice.js';
 import { Choice, Field, Form, Submit } from '../parts/field.js';
 import { Section } from '../parts/section.js';
-import { say } from '../preferences.js';
+import { say, sayBoth } from '../preferences.js';
 import {
   draft,
   fieldsToSend,
@@ -23,8 +23,10 @@ import {
   isPosted,
   type MakeBody,
   sendingWords,
+  sentAgain,
   signedBody,
   timestampFor,
+  undecided,
 } from '../sending.js';
 import { ExchangePanel } from './exchange.js';
 import { MagicBuilder } from './magic-builder.js';
@@ -33,18 +35,14 @@ import { Pasted } from './pasted.js';
 
 /** Composes a request as a till would, signs and sends it, and shows the result. */
 export function Send(): VNode {
-  const { delivered, setDelivered, isWaiting, hasFailed, send, stop } = useSending();
+  const { delivered, setDelivered, isWaiting, send, stop } = useSending();
   const id = delivered?.id;
   return (
     <div class={id === undefined ? 'split' : 'split has-detail'}>
       <div class="send">
         <Compose onSend={send}>
           <p role="status" class="muted">
-            {isWaiting
-              ? sendingWords()
-              : hasFailed
-                ? say('Not sent.', '未发送')
-                : delivered && wordsFor(delivered)}{' '}
+            {isWaiting ? sendingWords() : delivered && wordsFor(delivered)}{' '}
             {isWaiting && isPosted.value && (
               <Button kind="small" onPress={stop}>
                 {say('Stop waiting', '不再等待')}
@@ -65,49 +63,39 @@ interface Sending {
   readonly delivered: Delivered | undefined;
   readonly setDelivered: (delivered: Delivered | undefined) => void;
   readonly isWaiting: boolean;
-  /** Whether the last request was not even sent. */
-  readonly hasFailed: boolean;
   readonly send: (make: MakeBody) => Promise<void>;
   readonly stop: () => void;
 }
+
+/** Until it is delivered. */
+const notSent: Delivered = { id: undefined, isLost: false, ids: [] };
 
 /** Sends one request at a time, and keeps the last result. */
 function useSending(): Sending {
   const [delivered, setDelivered] = useState<Delivered>();
   const [isWaiting, setWaiting] = useState(false);
-  const [hasFailed, setFailed] = useState(false);
   const waiting = useRef<AbortController>(null);
   const send = async (make: MakeBody): Promise<void> => {
     if (isWaiting) return;
-    setDelivered(undefined);
     const { signal } = (waiting.current = new AbortController());
     isPosted.value = false;
     setWaiting(true);
-    const isSent = await attempt(async () => {
+    setDelivered(notSent);
+    await attempt(async () => {
       const { path, body } = await make();
       setDelivered(await deliver(path, body, signal));
     });
-    setFailed(!isSent);
     setWaiting(false);
   };
-  return { delivered, setDelivered, isWaiting, hasFailed, send, stop: () => waiting.current?.abort() };
+  return { delivered, setDelivered, isWaiting, send, stop: () => waiting.current?.abort() };
 }
 
 /** What the caller knows about the request. */
 function wordsFor({ id, isLost, ids: { length: times } }: Delivered): string {
-  if (id === undefined)
-    return say(
-      'No response, and the emulator has not decided yet. The journal shows the exchange later.',
-      '没有响应，模拟器也尚未处理完；稍后可在请求记录中查看',
-    );
+  if (id === undefined && !isLost) return say('Not sent.', '未发送');
+  if (id === undefined) return sayBoth(undecided);
   const lost = isLost ? say('No response arrived. ', '没有收到响应。') : '';
-  const again =
-    times > 1
-      ? say(
-          `The browser sent the request ${times} times, since its connection broke: see the journal. `,
-          `连接中断，浏览器自动重发，共发送 ${times} 次：见请求记录。`,
-        )
-      : '';
+  const again = times > 1 ? sayBoth(sentAgain) : '';
   return lost === '' && again === '' ? say('A response arrived.', '已收到响应') : lost + again;
 }
 
