@@ -41,7 +41,9 @@ inBrowser(
           .poll(async () => `${await status.innerText()} ${(await problem.allInnerTexts()).join(' ')}`, {
             timeout: 40_000,
           })
-          .toSatisfy((text: string) => text !== `${before} ` && !text.includes('waiting for the response'));
+          .toSatisfy(
+            (text: string) => text !== `${before} ` && !/being signed|waiting for the response/u.test(text),
+          );
         const problems = await problem.allInnerTexts();
         if (problems.length === 0) continue;
         await page.locator('.notice.problem button').press('Enter');
