@@ -66,7 +66,7 @@ inBrowser('an explanation does not cover the buttons of the bar', async () => {
   await writeOff(server.url, '9900010000000001');
   const page = await open(server.url, { hash: '#/orders', height: 300 });
   await page.locator('th .word').first().waitFor();
-  await page.evaluate("document.querySelector('th .word').scrollIntoView()");
+  await page.evaluate("document.querySelector('th .word').scrollIntoView(), scrollBy(0, -25)");
   await page.locator('th .word').first().hover();
   await page.locator('.meaning').waitFor();
   const [top, bar] = await page.evaluate<readonly number[]>(
