@@ -36,6 +36,7 @@ inBrowser('one click sends a write-off, and shows its exchange', async () => {
   await send(page);
   await untilText(page.locator('.split > .panel'), 'refunded');
   await untilText(page.locator('.split > .panel'), 'order-7');
+  await untilText(page.locator('.split > .panel'), 'Machine’s time (Asia/Shanghai)');
   const [only, another] = await exchanges();
   expect(another).toBeUndefined();
   expect(only).toMatchObject({
