@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { CouponView } from '../src/workbench/coupons.js';
-import type { Both } from './preferences.js';
+import { type Both, keep, keptText } from './preferences.js';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -73,28 +73,30 @@ export function sleep(ms: number): Promise<void> {
 /** Whether the page prompts for the token; `refused` after a wrong one. */
 export const tokenAsked = signal<'no' | 'asked' | 'refused'>('no');
 
-/** Storage key of the token; it is kept until this tab is closed. */
-const tokenName = 'shoubei-mock.token';
+/** The token; it is kept until this tab is closed. */
+function tokenOfTab(): string | undefined {
+  return keptText('token', true);
+}
 
 let awaited: { readonly promise: Promise<void>; readonly done: () => void } | undefined;
 
 /** Resumes every call that waits for the token. */
 export function giveToken(token: string): void {
-  sessionStorage.setItem(tokenName, token);
+  keep('token', token, true);
   tokenAsked.value = 'no';
   awaited?.done();
   awaited = undefined;
 }
 
-function newToken(refused: string | null): Promise<void> {
-  if (sessionStorage.getItem(tokenName) !== refused) return Promise.resolve();
+function newToken(refused: string | undefined): Promise<void> {
+  if (tokenOfTab() !== refused) return Promise.resolve();
   if (!awaited) {
     let done = (): void => {};
     const promise = new Promise<void>((resolve) => {
       done = resolve;
     });
     awaited = { promise, done };
-    tokenAsked.value = refused === null ? 'asked' : 'refused';
+    tokenAsked.value = refused === undefined ? 'asked' : 'refused';
   }
   return awaited.promise;
 }
@@ -107,9 +109,9 @@ function newToken(refused: string | null): Promise<void> {
  */
 export async function adminFetch(path: string, init: RequestInit = {}): Promise<Response> {
   for (;;) {
-    const token = sessionStorage.getItem(tokenName);
+    const token = tokenOfTab();
     const headers = new Headers(init.headers);
-    if (token !== null) headers.set('authorization', `Bearer ${token}`);
+    if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
     const response = await inTime(
       async (late) => {
         const ending = AbortSignal.any(init.signal ? [late, init.signal] : [late]);

@@ -188,7 +188,10 @@ function toTime(cell: string, whole: string): string | undefined {
   if (!found) return undefined;
   const [, year = '', month = '', day = '', hour, minute = '00', second = '00'] = found;
   const clock = hour === undefined ? whole : `${hour.padStart(2, '0')}:${minute}:${second}`;
-  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T${clock}+08:00`;
+  const text = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T${clock}`;
+  // Otherwise it is 30 February or the like, which is no time, or the time of another day.
+  const at = new Date(`${text}Z`);
+  return at.getTime() && at.toISOString().startsWith(text) ? `${text}+08:00` : undefined;
 }
 
 /** The column that a title names. */

@@ -2,7 +2,7 @@ import type { CouponView } from '../src/workbench/coupons.js';
 import { call, type Problem } from './admin-api.js';
 import { yuan } from './format.js';
 import { asProblem } from './loaded.js';
-import { confirmed, tell } from './notice.js';
+import { confirmed, tell, tellProblem } from './notice.js';
 import { stateWords } from './parts/badge.js';
 import type { Both } from './preferences.js';
 import { scoped } from './scope.js';
@@ -11,22 +11,19 @@ import { scoped } from './scope.js';
  * Adds coupons, or after confirmation replaces those with the same codes.
  *
  * @param coupons one coupon, or rows with their media type
- * @returns whether it was done; the problem if the coupons are invalid
+ * @returns whether it was done; the problem if the coupons are invalid. Any other problem is shown here.
  */
 export async function addCoupons(
   coupons: object,
   added: (count: number) => Both,
   replaced: (count: number) => Both,
 ): Promise<boolean | Problem> {
-  try {
-    tell({ kind: 'done', text: added(countIn(await call<Loaded>('POST', scoped('/coupons'), coupons))) });
-    return true;
-  } catch (error) {
-    const problem = asProblem(error);
-    const { existing = [], more = 0 } = problem.details;
-    if (existing[0] === undefined) return problem;
-    return replaceCoupons(coupons, replaceText(existing[0], existing.length + more), replaced);
-  }
+  const result = await put('POST', coupons, added);
+  if (typeof result === 'boolean') return result;
+  const { existing = [], more = 0 } = result.details;
+  if (existing[0] === undefined) return result;
+  const question = replaceText(existing[0], existing.length + more);
+  return (await confirmed(question, { en: 'Replace', zh: '替换' })) && put('PUT', coupons, replaced);
 }
 
 /** Adds or replaces the coupons of rows or of a file. */
@@ -51,17 +48,20 @@ function countIn(loaded: Loaded): number {
   return 'length' in loaded ? loaded.length : 1;
 }
 
-async function replaceCoupons(
+async function put(
+  method: 'POST' | 'PUT',
   coupons: object,
-  question: Both,
-  replaced: (count: number) => Both,
+  done: (count: number) => Both,
 ): Promise<boolean | Problem> {
-  if (!(await confirmed(question, { en: 'Replace', zh: '替换' }))) return false;
   try {
-    tell({ kind: 'done', text: replaced(countIn(await call<Loaded>('PUT', scoped('/coupons'), coupons))) });
+    tell({ kind: 'done', text: done(countIn(await call<Loaded>(method, scoped('/coupons'), coupons))) });
     return true;
   } catch (error) {
-    return asProblem(error);
+    const problem = asProblem(error);
+    const { existing, problems } = problem.details;
+    if (existing ?? problems) return problem;
+    tellProblem(problem);
+    return false;
   }
 }
 

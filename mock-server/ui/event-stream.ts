@@ -1,16 +1,15 @@
 import { signal } from '@preact/signals';
 import { inTime } from './admin-api.js';
+import { keep, keptText } from './preferences.js';
 
 /** How often the emulator was restarted since the page first heard from it. */
 export const restarts = signal(0);
 
-const startName = 'shoubei-mock.start';
-
 /** Compares the ID of the emulator's start with the last one, also over a reload of the page. */
 export function noteStart(id: string): void {
-  const before = sessionStorage.getItem(startName);
-  sessionStorage.setItem(startName, id);
-  if (before !== null && before !== id) restarts.value += 1;
+  const before = keptText('start', true);
+  keep('start', id, true);
+  if (before !== undefined && before !== id) restarts.value += 1;
 }
 
 /** One server-sent event. */

@@ -2,6 +2,7 @@ import { effect, signal } from '@preact/signals';
 import type { ScenarioView, StepView } from '../src/http/admin/scenario-view.js';
 import type { JournalEntry } from '../src/journal/view.js';
 import { call } from './admin-api.js';
+import { draftNamed, keepDraft } from './drafts.js';
 import { restarts } from './event-stream.js';
 import { acted, entries, startFeed } from './journal-feed.js';
 import type { Both } from './preferences.js';
@@ -39,30 +40,12 @@ interface Stray {
   readonly why: Both;
 }
 
-const storeName = 'shoubei-mock.prepared';
-const most = { others: 5, characters: 1_000_000 };
+const mostOthers = 5;
 
 /** Scenarios by the owner of their state. Kept until the tab is closed, also over a reload. */
-const kept = signal<Readonly<Record<string, Prepared>>>(read());
+const kept = signal(draftNamed<Readonly<Record<string, Prepared>>>('prepared', {}));
 
-effect(() => {
-  const text = JSON.stringify(kept.value);
-  try {
-    // A scenario with a body of a mebibyte is kept until a reload only.
-    sessionStorage.setItem(storeName, text.length > most.characters ? '{}' : text);
-  } catch {
-    // Kept until a reload only.
-  }
-});
-
-function read(): Readonly<Record<string, Prepared>> {
-  try {
-    const prepared: Record<string, Prepared> = JSON.parse(sessionStorage.getItem(storeName) ?? '{}');
-    return prepared;
-  } catch {
-    return {};
-  }
-}
+effect(() => keepDraft('prepared', kept.value));
 
 /** The owner of the state: each tenant has a separate state; the institutions of the profile share one. */
 function owner(): string {
@@ -254,7 +237,7 @@ export function take(entry: JournalEntry, isByPage: boolean): void {
     const spoiling = spoilingOf(entry, loaded.steps, stepsLeft(here));
     const stray = { id, at, why: spoiling ? joined(why, spoiling.how) : why };
     const spoiled = here.spoiled ?? (spoiling && { ...stray, ...spoiling });
-    change({ others: [...here.others, stray].slice(-most.others), ...(spoiled && { spoiled }) });
+    change({ others: [...here.others, stray].slice(-mostOthers), ...(spoiled && { spoiled }) });
     return;
   }
   const one = seenOf(step, loaded.steps, entry, seen, isByPage);

@@ -36,6 +36,9 @@ export function confirmed(text: Both, act: Both): Promise<boolean> {
   });
 }
 
+// The question was about what the user has just left.
+addEventListener('hashchange', () => question.value?.answer(false));
+
 let fading: ReturnType<typeof setTimeout> | undefined;
 
 export function tell(told: Notice): void {
@@ -50,14 +53,24 @@ export type Labels = Readonly<Record<string, Both>>;
 /** Shows a problem with the labels of the form, whose fields are then marked. */
 export function tellProblem({ text, details }: Problem, labels: Labels = {}): void {
   const fields = (details.problems ?? []).map(({ field }) => field);
-  // The text is about the first one.
-  const [first = ''] = fields;
-  const label = labels[first];
-  const named = label && {
-    en: text.en.replace(first, `“${label.en}”`),
-    zh: text.zh.replace(`${first} `, `“${label.zh}”`),
-  };
-  tell({ kind: 'problem', text: named ?? text, fields });
+  tell({ kind: 'problem', text: labelled(text, labels, fields), fields });
+}
+
+/**
+ * A text with labels in place of the API's names.
+ *
+ * @param fields the fields at fault: the text is about the first one, and the others that it names are added
+ */
+export function labelled(text: Both, labels: Labels, fields: string[] = []): Both {
+  let { en, zh } = text;
+  const [first] = fields;
+  for (const [name, label] of Object.entries(labels)) {
+    if (name !== first && !(name.includes('_') && en.includes(name))) continue;
+    en = en.replace(name, `“${label.en}”`);
+    zh = zh.replace(new RegExp(` ?${name} ?`, 'u'), `“${label.zh}”`);
+    fields.push(name);
+  }
+  return { en, zh };
 }
 
 /** Runs an action and shows its result, or only what went wrong; true if it succeeded. */

@@ -9,6 +9,8 @@ export interface Both {
   readonly zh: string;
 }
 
+const prefix = 'shoubei-mock.';
+
 /** The page's language: what was chosen here before, or else the browser's. */
 export const language = signal<Language>(
   kept('language', ['en', 'zh']) ?? (navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en'),
@@ -37,12 +39,16 @@ export function sayBoth({ en, zh }: Both): string {
 }
 
 // A browser may block storage; then the page works without it.
-export function keptText(name: string): string | undefined {
+export function keptText(name: string, isOfTab = false): string | undefined {
   try {
-    return localStorage.getItem(`shoubei-mock.${name}`) ?? undefined;
+    return storage(isOfTab).getItem(prefix + name) ?? undefined;
   } catch {
     return undefined;
   }
+}
+
+function storage(isOfTab: boolean): Storage {
+  return isOfTab ? sessionStorage : localStorage;
 }
 
 function kept<T extends string>(name: string, values: readonly T[]): T | undefined {
@@ -50,9 +56,12 @@ function kept<T extends string>(name: string, values: readonly T[]): T | undefin
   return values.find((one) => one === value);
 }
 
-export function keep(name: string, value: string): void {
+export function keep(name: string, value: string, isOfTab = false): void {
   try {
-    localStorage.setItem(`shoubei-mock.${name}`, value);
+    const place = storage(isOfTab);
+    // What is too large leaves nothing old behind.
+    place.removeItem(prefix + name);
+    place.setItem(prefix + name, value);
   } catch {
     // Not stored.
   }

@@ -1,8 +1,9 @@
 import magicRows from '@shoubei-kit/contracts/magic.json';
 import fieldTable from '@shoubei-kit/contracts/request-fields.json';
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import type { EndpointDeclaration } from '@shoubei-kit/contracts';
 import type { SignMistake } from '../src/workbench/sign-request.js';
+import { draftNamed, keepDraft } from './drafts.js';
 import { channels, profile, writeOffPath } from './known.js';
 import { type Both, say, sayBoth } from './preferences.js';
 import { institutions, scope, tenants } from './scope.js';
@@ -17,7 +18,7 @@ const fieldRows: readonly {
   readonly values?: readonly string[];
 }[] = fieldTable;
 
-/** The request that the user composes. Kept in all views until the page is closed. */
+/** The request that the user composes. Kept in all views until the tab is closed. */
 export interface Draft {
   /** The path; '' for the write-off. */
   readonly endpoint: string;
@@ -30,7 +31,10 @@ export interface Draft {
   readonly isTraceTyped?: boolean;
 }
 
-export const draft = signal<Draft>({ endpoint: '', fields: freshNumbers(), others: {}, mistake: '' });
+export const draft = signal<Draft>(
+  draftNamed('request', { endpoint: '', fields: freshNumbers(), others: {}, mistake: '' }),
+);
+effect(() => keepDraft('request', draft.value));
 
 /** A coupon that can be written off, and a new trace number. */
 export function freshNumbers(): { readonly coupon_code: string; readonly wf_trace_no: string } {

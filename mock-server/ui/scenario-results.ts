@@ -1,6 +1,7 @@
 import { effect, signal } from '@preact/signals';
 import type { RunHere } from '../src/http/admin/scenario-run.js';
 import { call } from './admin-api.js';
+import { keep, keptText } from './preferences.js';
 
 /** Where a response differs from what a step expects. */
 export interface FirstDifference {
@@ -30,24 +31,16 @@ interface Kept {
   readonly till?: TillResult;
 }
 
-const storeName = 'shoubei-mock.scenario-results';
 const most = { scenarios: 1_000, characters: 200 };
 
 /** The last result of each scenario, until they are cleared. */
 export const results = signal<Readonly<Record<string, Kept>>>(read());
 
-effect(() => {
-  const text = JSON.stringify(results.value);
-  try {
-    localStorage.setItem(storeName, text);
-  } catch {
-    // A browser may block storage: then they last as long as the page.
-  }
-});
+effect(() => keep('scenario-results', JSON.stringify(results.value)));
 
 function read(): Readonly<Record<string, Kept>> {
   try {
-    const kept: Record<string, Kept> = JSON.parse(localStorage.getItem(storeName) ?? '{}');
+    const kept: Record<string, Kept> = JSON.parse(keptText('scenario-results') ?? '{}');
     const rows = Object.entries(kept).filter(([, { run, till }]) => [run, till].every(isResult));
     return Object.fromEntries(rows.slice(-most.scenarios));
   } catch {

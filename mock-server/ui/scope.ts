@@ -1,14 +1,13 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import type { TenantIdentity } from '../src/workbench/tenants.js';
 import { call } from './admin-api.js';
+import { keep, keptText } from './preferences.js';
 import { type Route, withQuery } from './route.js';
 
-const scopeName = 'shoubei-mock.scope';
-
 /** The chosen institution; '' for those of the profile, and in the journal for all. */
-export const scope = signal(sessionStorage.getItem(scopeName) ?? '');
+export const scope = signal(keptText('scope', true) ?? '');
 
-effect(() => sessionStorage.setItem(scopeName, scope.value));
+effect(() => keep('scope', scope.value, true));
 
 /** Institutions of the profile, and tenants. */
 export const institutions = signal<readonly string[]>([]);

@@ -92,7 +92,12 @@ const wholeMs = ['must be whole milliseconds, 0 to 600000', '应为 0 至 600000
 const characters32 = ['must be 1 to 32 characters', '应为 1 至 32 个字符'] as const;
 
 test.each([
-  ['times', { times: 0 }, 'must be a whole number from 1, or "always"', '应为从 1 起的整数，或 "always"'],
+  [
+    'times',
+    { times: 0 },
+    'must be a whole number from 1 to 9007199254740991, or "always"',
+    '应为 1 至 9007199254740991 的整数，或 "always"',
+  ],
   ['probability', { probability: 0 }, 'must be a number above 0, at most 1', '应为大于 0 且不超过 1 的数'],
   ['seed', { seed: -1 }, 'must be a whole number from 0 to 4294967295', '应为 0 至 4294967295 的整数'],
   ['match', { match: 1 }, 'must be an object of fields to match', '应为由待匹配字段组成的对象'],

@@ -7,6 +7,7 @@ import { tool } from '../support/tool.js';
 /** A located part of a page: the part of Playwright's API that the tests use. */
 export interface Found {
   readonly click: () => Promise<void>;
+  readonly dblclick: () => Promise<void>;
   readonly hover: () => Promise<void>;
   readonly fill: (text: string) => Promise<void>;
   readonly press: (key: string) => Promise<void>;
@@ -51,6 +52,8 @@ export interface Page {
     readonly install: () => Promise<void>;
     /** Moves the time on: what waits for it happens at once. */
     readonly fastForward: (ms: number) => Promise<void>;
+    /** What the page reads as the date and time; its timers go on. */
+    readonly setFixedTime: (time: number) => Promise<void>;
   };
   readonly close: () => Promise<void>;
 }

@@ -54,12 +54,13 @@ inBrowser('a coupon is refunded, reissued, frozen and unfrozen, and tills notice
   await row.getByRole('button', { name: 'Refund 660000000001' }).click();
   await untilText(row, 'refunded');
   expect(await outcome('660000000001')).toBe('refunded');
-  await row.getByRole('button', { name: 'Reissue 660000000001' }).click();
+  // By keyboard: a second click on the same place would be ignored.
+  await row.getByRole('button', { name: 'Reissue 660000000001' }).press('Enter');
   await untilText(row, 'issued');
   await row.getByRole('button', { name: 'Freeze 660000000001' }).click();
   await untilText(row, 'frozen');
   expect(await outcome('660000000001')).toBe('frozen');
-  await row.getByRole('button', { name: 'Unfreeze 660000000001' }).click();
+  await row.getByRole('button', { name: 'Unfreeze 660000000001' }).press('Enter');
   await untilText(row, 'issued');
   expect(await outcome('660000000001')).toBe('written_off');
 });
@@ -274,4 +275,43 @@ inBrowser('a magic code is made, shown, and frozen from its panel', async () => 
   await page.getByRole('button', { name: `Reissue ${code}` }).click();
   await untilText(page.locator('.facts'), 'issued');
   expect(await outcome(code)).toBe('written_off');
+});
+
+inBrowser('every button of a row is visible at 1280 px, and no date breaks', async () => {
+  await server.coupon({
+    couponCode: 'ABCDEFGH12345678',
+    faceAmount: 123_456,
+    validFrom: '2026-12-01T00:00:00+08:00',
+    validUntil: '2026-12-31T23:59:59+08:00',
+    title: 'A coupon with a title that is rather long',
+    shopNos: ['862010110001', '862010110002'],
+  });
+  const page = await open(server.url, { hash: '#/coupons' });
+  const row = page.locator('tbody tr').filter({ hasText: 'ABCDEFGH12345678' });
+  await untilText(row, '2026-12-01 00:00:00 –\n2026-12-31 23:59:59');
+  expect(
+    await page.evaluate(
+      "(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)(document.querySelector('.scrolled'))",
+    ),
+  ).toBe(true);
+  expect(await page.evaluate("getComputedStyle(document.querySelector('.validity')).whiteSpace")).toBe('pre');
+});
+
+inBrowser('two times in the wrong order are both marked, with their labels', async () => {
+  const page = await open(server.url, { hash: '#/coupons' });
+  await page.getByRole('button', { name: 'Add a coupon' }).click();
+  await page.getByLabel('Valid from').fill('2026-12-31T00:00:00');
+  await page.getByLabel('Valid until').fill('2026-12-01T00:00:00');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await untilText(page.locator('.notice.problem'), '“Valid until” is before “Valid from”.');
+  expect(await page.locator('[aria-invalid=true]').count()).toBe(2);
+});
+
+inBrowser('an amount that is not whole fen is marked as soon as the unit is fen', async () => {
+  const page = await open(server.url, { hash: '#/coupons' });
+  await page.getByRole('button', { name: 'Add a coupon' }).click();
+  await page.getByLabel('Face value (yuan)').fill('19.999');
+  await page.getByLabel('Amounts in').selectOption('fen');
+  await untilText(page.locator('.notice.problem'), '“Face value” must be whole fen, such as 990.');
+  expect(await page.locator('[aria-invalid=true]').inputValue()).toBe('19.999');
 });

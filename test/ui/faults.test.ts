@@ -27,7 +27,7 @@ inBrowser('an added fault applies as often as set, and shows how often', async (
   expect((await writeOff(server.url, '9900010000000001')).outcome).toBe('written_off');
   await page.getByRole('button', { name: 'Refresh' }).click();
   await untilText(row, '1 of 1 seen');
-  expect(await row.locator('td').nth(4).innerText()).toBe('0');
+  expect(await row.locator('td').nth(4).innerText()).toBe('0 (used up)');
 });
 
 inBrowser('a fault has a probability, a seed, a shop, a range and a header', async () => {
@@ -75,6 +75,14 @@ inBrowser('a fault for every request applies until it is removed', async () => {
   await page.getByRole('button', { name: '移除 system_error' }).click();
   await untilText(page.locator('main'), '未设置故障，可在下方添加');
   expect((await writeOff(server.url, '9900010000000001')).outcome).toBe('already_used');
+});
+
+inBrowser('a number of requests beyond the limit is marked by the form', async () => {
+  const page = await open(server.url, { hash: '#/faults' });
+  await page.getByLabel('How many requests').fill('99999999999999999999');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  expect(await page.locator('input:invalid').inputValue()).toBe('99999999999999999999');
+  expect(await page.evaluate("document.querySelector('input:invalid').max")).toBe('9007199254740991');
 });
 
 inBrowser('an invalid fault is rejected with a reason', async () => {

@@ -122,7 +122,7 @@ inBrowser(
     await untilText(alert, 'Row 5, column A “Code” is the code of row 3, too');
     await page.getByLabel('Rows').fill(rows);
     await page.getByRole('button', { name: 'Add 3 coupons' }).click();
-    await untilText(alert, 'Row 4, column D “Valid until”');
+    await untilText(alert, 'Row 4, column D “Valid until” is before “Valid from”');
     expect(await statusOf('6600000401')).toBe(404);
     expect(await page.getByLabel('Rows').inputValue()).toBe(rows);
   },
@@ -165,6 +165,33 @@ inBrowser('a long text and a file that is not CSV are reported, and the page kee
       "(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)(document.querySelector('.notice'))",
     ),
   ).toBe(true);
+});
+
+inBrowser('an emulator that is gone is no mistake of a row, and the rows stay', async () => {
+  const page = await openMany();
+  await page.getByLabel('Rows').fill('6600000701\t10\n6600000702\t20');
+  await untilText(page.locator('main'), '2 coupons, face value ¥30.00 in all.');
+  await server.close();
+  await page.getByRole('button', { name: 'Add 2 coupons' }).click();
+  await untilText(page.locator('.notice.problem'), 'The emulator is not reachable. Is it still running?');
+  expect(await page.locator('main').innerText()).not.toContain('Nothing was added');
+  expect(await page.getByLabel('Rows').inputValue()).toContain('6600000702');
+});
+
+inBrowser('a day that does not exist is listed with the other mistakes', async () => {
+  const page = await openMany();
+  await page
+    .getByLabel('Rows')
+    .fill(
+      'Code\tFace value (yuan)\tValid until\nA1\t10\t2026-02-30\nA2\t10\t2026-13-01\nA3\t10\t2028-2-29 9:05',
+    );
+  const alert = page.getByRole('alert').first();
+  await untilText(alert, 'Row 2');
+  const time = 'must be a date or a time, such as 2026-12-31 or 2026-12-31 18:00';
+  expect(await alert.locator('li').allInnerTexts()).toEqual([
+    `Row 2, column C “Valid until” ${time}, got "2026-02-30"`,
+    `Row 3, column C “Valid until” ${time}, got "2026-13-01"`,
+  ]);
 });
 
 inBrowser('existing codes are replaced only after confirmation', async () => {

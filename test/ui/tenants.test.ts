@@ -45,6 +45,14 @@ inBrowser('a tenant is created with a working key, selected, and deleted after c
   expect(await page.getByLabel('Institution').inputValue()).toBe('');
 });
 
+inBrowser('Enter in the name of a tenant makes it', async () => {
+  const page = await open(server.url, { hash: '#/tenants' });
+  await page.getByLabel('Name (optional)').fill('Anna');
+  await page.getByLabel('Name (optional)').press('Enter');
+  await untilText(page.locator('tbody tr'), 'Anna');
+  expect((await admin(server.url, 'GET', '/tenants')).body.tenants).toMatchObject([{ name: 'Anna' }]);
+});
+
 inBrowser('a tenant deleted elsewhere blocks every action until the user selects another', async () => {
   const { inst_no } = (await admin(server.url, 'POST', '/tenants', {})).body;
   const page = await open(server.url, { hash: '#/faults' });

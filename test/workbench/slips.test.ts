@@ -119,8 +119,8 @@ test.each([
   [
     { kind: 'reset', when: 'after', times: 0 },
     'times',
-    'a whole number from 1, or "always"',
-    '从 1 起的整数',
+    'a whole number from 1 to 9007199254740991, or "always"',
+    '1 至 9007199254740991 的整数',
   ],
   [
     { kind: 'html', when: 'after', status: 204 },

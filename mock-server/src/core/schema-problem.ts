@@ -17,7 +17,13 @@ const characters32: Text = { en: '1 to 32 characters', zh: ' 1 至 32 个字符'
 /** What each field of a fault or clock must be. For fields with few values, this text lists them. */
 const expectations: ReadonlyMap<string, Text> = new Map([
   ['', { en: 'a JSON object with at least one field', zh: '至少有一个字段的 JSON 对象' }],
-  ['times', { en: 'a whole number from 1, or "always"', zh: '从 1 起的整数，或 "always"' }],
+  [
+    'times',
+    {
+      en: 'a whole number from 1 to 9007199254740991, or "always"',
+      zh: ' 1 至 9007199254740991 的整数，或 "always"',
+    },
+  ],
   ['probability', { en: 'a number above 0, at most 1', zh: '大于 0 且不超过 1 的数' }],
   ['seed', { en: 'a whole number from 0 to 4294967295', zh: ' 0 至 4294967295 的整数' }],
   [

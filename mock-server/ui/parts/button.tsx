@@ -16,27 +16,57 @@ interface ButtonProps {
 }
 
 export function Button({ children, onPress, kind = 'plain', label, isOff = false }: ButtonProps): VNode {
-  const [isBusy, setBusy] = useState(false);
+  const [isBusy, press] = useOnce(onPress);
   const isDimmed = isBusy || isOff;
-  const press = async (): Promise<void> => {
-    if (isDimmed) return;
-    setBusy(true);
-    try {
-      await onPress();
-    } finally {
-      setBusy(false);
-    }
-  };
   return (
     <button
       type="button"
       class={`button ${kind}`}
       aria-disabled={isDimmed}
       aria-label={label}
-      onClick={() => void press()}
+      onClick={() => isDimmed || press()}
     >
       {children}
     </button>
+  );
+}
+
+/** An act that does not start again before it ends, and whether it is running. */
+export function useOnce(act: () => unknown): readonly [isBusy: boolean, start: () => void] {
+  const [isBusy, setBusy] = useState(false);
+  const run = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await act();
+    } finally {
+      setBusy(false);
+    }
+  };
+  return [isBusy, () => void (isBusy || run())];
+}
+
+/**
+ * Ignores a click on a button within half a second of one on the same place. Otherwise the second click of a double
+ * click presses what the first one put there, such as Unfreeze in place of Freeze, or repeats a quick act.
+ */
+export function ignoreSecondClicks(page: HTMLElement): void {
+  let [at, x, y] = [0, 0, 0];
+  // Something typed in between makes it another click.
+  page.addEventListener('input', () => (at = 0));
+  page.addEventListener(
+    'click',
+    (event) => {
+      // Of a key or a script if its detail is 0.
+      const { detail, clientX, clientY, target } = event;
+      if (detail === 0) return;
+      const now = Date.now();
+      const isSecond = now - at < 500 && Math.hypot(clientX - x, clientY - y) < 20;
+      [at, x, y] = [now, clientX, clientY];
+      if (!isSecond || !(target instanceof Element && target.closest('button'))) return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+    true,
   );
 }
 

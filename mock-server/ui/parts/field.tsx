@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import { useId } from 'preact/hooks';
 import { idOf, wordIn } from '../glossary.js';
 import { notice } from '../notice.js';
+import { useOnce } from './button.js';
 import { Hovered } from './word.js';
 
 interface FieldProps {
@@ -18,6 +19,7 @@ interface FieldProps {
   readonly known?: readonly string[];
   readonly step?: number | 'any';
   readonly min?: number;
+  readonly max?: number;
 }
 
 /** A labelled input; its hint is read with it. */
@@ -182,14 +184,16 @@ interface FormProps {
   readonly children: ComponentChildren;
 }
 
-/** A form that runs an action without leaving the page. */
+/** A form that runs an action without leaving the page, and not again before it ends. */
 export function Form({ onSubmit, children }: FormProps): VNode {
+  const [isBusy, start] = useOnce(onSubmit);
   return (
     <form
       class="form"
+      aria-busy={isBusy}
       onSubmit={(event) => {
         event.preventDefault();
-        onSubmit();
+        start();
       }}
     >
       {children}

@@ -46,9 +46,9 @@ export function CouponForm(props: {
   const title = of && say(`Edit coupon ${of.coupon_code}`, `修改券 ${of.coupon_code}`);
   return (
     <Panel title={title ?? say('A new coupon', '新增券')} onClose={onClose}>
-      <Form onSubmit={() => void save()}>
+      <Form onSubmit={save}>
         <div class="grid">
-          <UnitChoice onChange={change} />
+          <UnitChoice typed={typed} onChange={change} />
           <StateChoice value={typed.state} onChange={change} />
           <Fields
             typed={typed}
@@ -138,12 +138,14 @@ function ChannelChoice(props: ReturnType<Put>): VNode {
 
 type Change = (to: (before: CouponDraft) => CouponDraft) => void;
 
-function UnitChoice({ onChange }: { readonly onChange: Change }): VNode {
+function UnitChoice(props: { readonly typed: CouponDraft; readonly onChange: Change }): VNode {
   const choose = (name: string): void => {
     const unit = name === 'yuan' ? 'yuan' : 'fen';
-    const from = amountUnit.value;
-    onChange((before) => inUnit(before, from, unit));
+    const typed = inUnit(props.typed, amountUnit.value, unit);
     amountUnit.value = unit;
+    const wrong = amountProblem(typed);
+    if (wrong) tell(wrong);
+    props.onChange(() => typed);
   };
   return (
     <Choice

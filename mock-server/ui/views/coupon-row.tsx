@@ -46,7 +46,7 @@ export function CouponRow({ coupon, onChange }: RowProps): VNode {
       <td>
         <SettleAmount coupon={coupon} />
       </td>
-      <td>{validity(coupon)}</td>
+      <td class="validity">{validity(coupon)}</td>
       <td>{limits(coupon)}</td>
       <td class="bare">
         <CouponActs coupon={coupon} onChange={onChange} />
@@ -81,7 +81,7 @@ export function validity({ valid_from: from, valid_until: until, magic }: Coupon
     return say('not yet valid, whatever the clock', '未生效，与时钟无关');
   const begins = from === undefined ? '' : shanghai(from);
   const ends = until === undefined ? '' : shanghai(until);
-  if (begins !== '' && ends !== '') return `${begins} – ${ends}`;
+  if (begins !== '' && ends !== '') return `${begins} –\n${ends}`;
   if (begins !== '') return say(`from ${begins}`, `自 ${begins} 起`);
   return ends === '' ? say('always', '长期') : say(`until ${ends}`, `至 ${ends}`);
 }

@@ -2,14 +2,16 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { CouponView } from '../../src/workbench/coupons.js';
 import { call } from '../admin-api.js';
+import { useKept } from '../drafts.js';
 import { changed, startFeed } from '../journal-feed.js';
 import { forgetLoaded } from '../loaded-scenario.js';
 import { type Loaded, useLoaded } from '../loaded.js';
 import { attempt, confirmed } from '../notice.js';
+import { stateWords } from '../parts/badge.js';
 import { Button, DownloadButton } from '../parts/button.js';
 import { Choice, Field } from '../parts/field.js';
 import { Empty, Section, Table, Trouble, Waiting } from '../parts/section.js';
-import { say } from '../preferences.js';
+import { say, sayBoth } from '../preferences.js';
 import { linkTo, route, setQuery } from '../route.js';
 import { loadInstitutions, scope, scoped } from '../scope.js';
 import { takenByReset } from '../taken.js';
@@ -30,11 +32,11 @@ export function Coupons(): VNode {
   const { id, query } = route.value;
   const { state = '', code = '' } = query;
   const [limit, setLimit] = useState(100);
-  const [isOpen, setOpen] = useState<Opened>();
+  const [isOpen, setOpen] = useKept<Opened>('panel', '');
   const isCode = /^[0-9A-Za-z]{1,16}$/u.test(code);
   const list = useLoaded<Page>(scoped('/coupons', { state, limit: String(limit) }), changed.value);
   const found = (list.data?.coupons ?? []).filter(({ coupon_code }) => coupon_code.includes(code));
-  const close = (): void => setOpen(undefined);
+  const close = (): void => setOpen('');
   const open = (panel: Opened): void => {
     location.hash = linkTo('coupons', '', query);
     setOpen(panel);
@@ -68,7 +70,7 @@ export function Coupons(): VNode {
   );
 }
 
-type Opened = 'one' | 'many' | 'sheet';
+type Opened = '' | 'one' | 'many' | 'sheet';
 
 interface ActsProps {
   /** The only state that is listed; '' for all. */
@@ -114,10 +116,9 @@ function Tools({ code, state }: ToolsProps): VNode {
         onInput={(chosen) => setQuery({ state: chosen, code })}
         options={[
           ['', say('any', '全部')],
-          ['issued', say('issued', '可核销')],
-          ['used', say('used', '已核销')],
-          ['refunded', say('refunded', '已退款')],
-          ['frozen', say('frozen', '已冻结')],
+          ...['issued', 'used', 'refunded', 'frozen'].map(
+            (name) => [name, sayBoth(stateWords(name))] as const,
+          ),
         ]}
       />
     </div>

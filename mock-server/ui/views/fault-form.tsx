@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
-import { useState } from 'preact/hooks';
 import type { FaultView } from '../../src/workbench/faults.js';
 import { call } from '../admin-api.js';
+import { useKept } from '../drafts.js';
 import { attempt } from '../notice.js';
 import { EndpointChoice } from '../parts/endpoint-choice.js';
 import { Check, Choice, Field, Form, Submit } from '../parts/field.js';
@@ -67,7 +67,7 @@ type Put = (name: TextName) => { readonly value: string; readonly onInput: (valu
 
 /** Arms a fault. */
 export function FaultForm({ onDone }: { readonly onDone: () => void }): VNode {
-  const [typed, setTyped] = useState(blank);
+  const [typed, setTyped] = useKept<Typed>('fault', blank);
   const put = (change: Partial<Typed>): void => setTyped((before) => ({ ...before, ...change }));
   const field: Put = (name) => ({
     value: typed[name],
@@ -80,7 +80,7 @@ export function FaultForm({ onDone }: { readonly onDone: () => void }): VNode {
   };
   return (
     <Section title={say('Add a fault', '添加故障')}>
-      <Form onSubmit={() => void arm()}>
+      <Form onSubmit={arm}>
         <Fields typed={typed} field={field} />
         <Check
           label={say('Every request, until it is removed', '对每个请求都触发，直至移除')}
@@ -102,8 +102,8 @@ interface FieldsProps {
 }
 
 function Fields({ typed, field }: FieldsProps): VNode {
-  const number = (name: 'ms' | 'status' | 'times', min: number): VNode => (
-    <Field label={sayBoth(labels[name])} name={name} type="number" min={min} {...field(name)} isNeeded />
+  const number = (name: 'ms' | 'status' | 'times', min: number, max: number): VNode => (
+    <Field label={sayBoth(labels[name])} {...{ name, min, max }} type="number" {...field(name)} isNeeded />
   );
   return (
     <div class="grid">
@@ -114,9 +114,9 @@ function Fields({ typed, field }: FieldsProps): VNode {
       />
       <WhenChoice isOther={typed.endpoint !== ''} {...field('when')} />
       <EndpointChoice {...field('endpoint')} />
-      {takes(typed, 'ms') && number('ms', 0)}
-      {takes(typed, 'status') && number('status', 200)}
-      {!typed.isAlways && number('times', 1)}
+      {takes(typed, 'ms') && number('ms', 0, 600_000)}
+      {takes(typed, 'status') && number('status', 200, 599)}
+      {!typed.isAlways && number('times', 1, Number.MAX_SAFE_INTEGER)}
       <Only of="coupon_code" field={field} />
       <Only of="wf_trace_no" field={field} />
     </div>

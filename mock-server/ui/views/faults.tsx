@@ -23,7 +23,7 @@ export function Faults(): VNode {
     <>
       <ClockPanel />
       <Section
-        title={say('Armed faults', '已设置的故障')}
+        title={say('Faults', '故障')}
         aside={
           <span class="buttons">
             <Button onPress={reload}>{say('Refresh', '刷新')}</Button>
@@ -48,7 +48,7 @@ export function Faults(): VNode {
 function FaultTable(props: { readonly faults: readonly FaultView[]; readonly onChange: () => void }): VNode {
   return (
     <Table
-      label={say('Armed faults', '已设置的故障')}
+      label={say('Faults', '故障')}
       head={[
         say('Fault', '故障'),
         say('When', '时机'),
@@ -87,7 +87,9 @@ function FaultRow({ fault, onChange }: { readonly fault: FaultView; readonly onC
       </td>
       <td>{matches.length === 0 ? say('any request', '任意请求') : matches.join(', ')}</td>
       <td>{say(`${triggered} of ${seen} seen`, `${triggered}（匹配 ${seen} 次）`)}</td>
-      <td>{left === 'always' ? say('always', '始终') : left}</td>
+      <td>
+        {left === 'always' ? say('always', '始终') : left === 0 ? say('0 (used up)', '0（已用完）') : left}
+      </td>
       <td class="bare">
         <Button
           kind="small"

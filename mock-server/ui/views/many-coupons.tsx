@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { Problem } from '../admin-api.js';
 import { type CouponFile, readCouponFile } from '../coupon-file.js';
 import { addMany } from '../coupon-load.js';
+import { useKept } from '../drafts.js';
 import { attempt } from '../notice.js';
 import { Button } from '../parts/button.js';
 import { Area } from '../parts/field.js';
@@ -18,7 +19,7 @@ interface Props {
 
 /** Adds many coupons at once: pasted from a spreadsheet, or from a file. */
 export function ManyCoupons({ onDone, onClose }: Props): VNode {
-  const [text, setText] = useState('');
+  const [text, setText] = useKept('rows', '');
   const [file, setFile] = useState<CouponFile>();
   const take = async (given: File | undefined): Promise<void> => {
     if (!given) return;
@@ -103,7 +104,7 @@ function FromFile({ file, onDone }: { readonly file: CouponFile; readonly onDone
   const add = async (): Promise<void> => {
     const result = await addMany(file.content);
     if (result === true) onDone();
-    else setProblem(result === false ? undefined : result);
+    else setProblem(result || undefined);
   };
   const kib = Math.ceil(file.content.size / 1024);
   return (
@@ -124,8 +125,7 @@ function FromFile({ file, onDone }: { readonly file: CouponFile; readonly onDone
   );
 }
 
-function placedIn({ text, details: { problems } }: Problem): readonly Placed[] {
-  if (!problems) return [{ place: { en: '', zh: '' }, text }];
+function placedIn({ details: { problems = [] } }: Problem): readonly Placed[] {
   return problems.map(({ line, index = 0, field, message, message_zh }) => ({
     place:
       line === undefined

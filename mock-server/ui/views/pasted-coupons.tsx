@@ -2,8 +2,10 @@ import type { VNode } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { Problem } from '../admin-api.js';
 import { couponColumns } from '../coupon-columns.js';
+import { couponLabels } from '../coupon-draft.js';
 import { addMany, couponsIn } from '../coupon-load.js';
 import { shortened, yuan } from '../format.js';
+import { labelled } from '../notice.js';
 import { Button } from '../parts/button.js';
 import { Choice } from '../parts/field.js';
 import {
@@ -49,7 +51,7 @@ export function PastedCoupons({ text, onDone }: Props): VNode {
           onAdd={async () => {
             const result = await addMany(rowsOf(read));
             if (result === true) onDone();
-            else if (result !== false) setRejected(rejectedOf(result, read, columns));
+            else setRejected(result ? rejectedOf(result, read, columns) : noneRejected);
           }}
         />
       )}
@@ -72,20 +74,20 @@ function rowsOf({ coupons }: ReadRows): Blob {
 
 /** Places the emulator's messages at their cells. */
 function rejectedOf(
-  { text, details: { problems = [], more = 0 } }: Problem,
+  { details: { problems = [], more = 0 } }: Problem,
   { rows }: ReadRows,
   columns: Pasted['columns'],
 ): Rejected {
-  if (problems.length === 0) return { found: [{ row: 1, ...text }], more };
   const found = problems.map(({ line = 1, field, message, message_zh }) => {
     const [name = ''] = field.split('/');
     const column = columns.findIndex(
       (one) => couponColumns.find((known) => known.name === one)?.field === name,
     );
     const row = rows[line - 1] ?? line;
+    const text = labelled({ en: message, zh: message_zh }, couponLabels);
     return column === -1
-      ? { row, en: `${field} ${message}`, zh: `${field} ${message_zh}` }
-      : { row, column, en: message, zh: message_zh };
+      ? { row, en: `${field} ${text.en}`, zh: `${field} ${text.zh}` }
+      : { row, column, ...text };
   });
   return { found, more };
 }

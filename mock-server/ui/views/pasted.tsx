@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { useState } from 'preact/hooks';
+import { useKept } from '../drafts.js';
 import { writeOffPath } from '../known.js';
 import { EndpointChoice } from '../parts/endpoint-choice.js';
 import { Area, Form, Submit } from '../parts/field.js';
@@ -9,8 +9,8 @@ import type { MakeBody } from '../sending.js';
 
 /** A request that was signed elsewhere goes to this emulator, byte for byte. */
 export function Pasted({ onSend }: { readonly onSend: (make: MakeBody) => unknown }): VNode {
-  const [text, setText] = useState('');
-  const [path, setPath] = useState('');
+  const [text, setText] = useKept('signed', '');
+  const [path, setPath] = useKept('signed-path', '');
   const make: MakeBody = async () => ({ path: path === '' ? writeOffPath() : path, body: text });
   return (
     <Section title={say('Send a request signed elsewhere', '发送在别处签好的请求')}>

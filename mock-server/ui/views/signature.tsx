@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ExplainedSign } from '../../src/workbench/explain-sign.js';
 import { call, type Problem } from '../admin-api.js';
+import { useKept } from '../drafts.js';
 import { prettyJson } from '../format.js';
 import { entries } from '../journal-feed.js';
 import { asProblem } from '../loaded.js';
@@ -29,7 +30,7 @@ interface Shown {
 /** The signature view: takes a request and shows why its signature is not valid. */
 export function Signature(): VNode {
   const { id } = route.value;
-  const [text, setText] = useState('');
+  const [text, setText] = useKept('explained', '');
   const [shown, setShown] = useState<Shown>();
   const asking = useRef<AbortController>(null);
   /** Clears the shown result at once: otherwise it would look like the result of the new request. */

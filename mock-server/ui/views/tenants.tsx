@@ -5,7 +5,7 @@ import { call } from '../admin-api.js';
 import { knownKeys } from '../credentials.js';
 import { attempt, confirmed } from '../notice.js';
 import { Button } from '../parts/button.js';
-import { Field } from '../parts/field.js';
+import { Field, Form, Submit } from '../parts/field.js';
 import { Empty, Section, Table } from '../parts/section.js';
 import { say } from '../preferences.js';
 import { linkTo } from '../route.js';
@@ -62,18 +62,18 @@ function NewTenant({ onMade }: { readonly onMade: (instNo: string) => void }): V
     onMade(instNo);
   };
   return (
-    <div class="tools">
-      <Field
-        label={say(`${label.en} (optional)`, `${label.zh}（选填）`)}
-        name="name"
-        placeholder={say('who or what it is for', '如使用者或用途')}
-        value={name}
-        onInput={setName}
-      />
-      <Button kind="main" onPress={make}>
-        {say('Make a tenant', '新建租户')}
-      </Button>
-    </div>
+    <Form onSubmit={make}>
+      <div class="tools">
+        <Field
+          label={say(`${label.en} (optional)`, `${label.zh}（选填）`)}
+          name="name"
+          placeholder={say('who or what it is for, at most 40 characters', '使用者或用途，最多 40 个字符')}
+          value={name}
+          onInput={setName}
+        />
+        <Submit>{say('Make a tenant', '新建租户')}</Submit>
+      </div>
+    </Form>
   );
 }
 
