@@ -36,6 +36,7 @@ export interface Page {
   readonly evaluate: <T>(script: string) => Promise<T>;
   readonly url: () => string;
   readonly keyboard: { readonly press: (key: string) => Promise<void> };
+  readonly mouse: { readonly click: (x: number, y: number) => Promise<void> };
   readonly route: (
     url: string,
     handle: (route: {

@@ -209,7 +209,7 @@ async function playFaults(locale: Locale): Promise<void> {
   await press(`${say('Remove', '移除')} http_status`);
   await expect.poll(at).toMatch(/^tr http_status HTTP 502/u);
   await press(`${say('Remove', '移除')} http_status`);
-  await expect.poll(at).toBe(`h2 ${say('Faults', '故障')}`);
+  await expect.poll(at).toBe(`h2 ${say('Faults', '故障列表')}`);
   await press(say('Add', '添加'));
   await expect.poll(at).toBe(`button ${say('Add', '添加')}`);
   await press(say('Remove all', '全部移除'));

@@ -18,7 +18,7 @@ inBrowser('an emulator that hangs is not reachable, and the page goes on when it
     await untilText(bar, 'The emulator does not respond.');
     expect(await bar.innerText()).not.toContain('no faults');
     await untilText(page.locator('main .trouble').first(), 'Is it paused or overloaded');
-    await page.getByRole('button', { name: '+1 min' }).click();
+    await page.getByRole('button', { name: 'Reset' }).click();
     await page.clock.fastForward(21_000);
     await untilText(page.locator('.notice.problem'), 'The emulator does not respond.');
     proxy.pass();

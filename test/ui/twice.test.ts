@@ -69,15 +69,22 @@ inBrowser.each([
   const page = await open(server.url, { hash: '#/coupons' });
   const now = Date.now();
   await page.clock.setFixedTime(now);
-  await page.getByRole('button', { name: `${act} KEEP1` }).click();
-  await page.getByRole('button', { name: `${undo} KEEP1` }).click();
+  const button = page.locator(`[aria-label="${act} KEEP1"]`);
+  await button.waitFor();
+  const [x = 0, y = 0] = await page.evaluate<number[]>(
+    `(({ x, y }) => [x + 9, y + 9])(document.querySelector('[aria-label="${act} KEEP1"]').getBoundingClientRect())`,
+  );
+  const undoing = page.locator(`[aria-label="${undo} KEEP1"]`);
+  await page.mouse.click(x, y);
+  await undoing.waitFor();
+  await page.mouse.click(x, y);
   await page.clock.setFixedTime(now + 450);
-  await page.getByRole('button', { name: `${undo} KEEP1` }).click();
+  await page.mouse.click(x, y);
   await page.getByRole('button', { name: 'Delete KEEP1' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   expect((await admin(server.url, 'GET', '/coupons/KEEP1')).body.state).toBe(state);
   await page.clock.setFixedTime(now + 1_000);
-  await page.getByRole('button', { name: `${undo} KEEP1` }).click();
+  await undoing.click();
   await untilText(page.getByRole('status'), 'KEEP1 can be written off.');
 });
 

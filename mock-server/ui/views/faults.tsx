@@ -23,7 +23,7 @@ export function Faults(): VNode {
     <>
       <ClockPanel />
       <Section
-        title={say('Faults', '故障')}
+        title={say('Faults', '故障列表')}
         aside={
           <span class="buttons">
             <Button onPress={reload}>{say('Refresh', '刷新')}</Button>
@@ -48,7 +48,7 @@ export function Faults(): VNode {
 function FaultTable(props: { readonly faults: readonly FaultView[]; readonly onChange: () => void }): VNode {
   return (
     <Table
-      label={say('Faults', '故障')}
+      label={say('Faults', '故障列表')}
       head={[
         say('Fault', '故障'),
         say('When', '时机'),
