@@ -1,7 +1,7 @@
 import type { ComponentType, VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { restarts } from './event-stream.js';
-import { down, outages, startFeed } from './journal-feed.js';
+import { startFeed } from './journal-feed.js';
 import { loadProfile } from './known.js';
 import { attempt, notice, tell } from './notice.js';
 import { NoticeBar, QuestionDialog, TokenDialog } from './parts/dialogs.js';
@@ -51,9 +51,6 @@ export function App(): VNode {
   useEffect(() => {
     if (notice.value?.kind === 'problem') notice.value = undefined;
   }, [view]);
-  useEffect(() => {
-    if (!down.value && outages.some((text) => text === notice.value?.text)) notice.value = undefined;
-  }, [down.value]);
   useEffect(() => {
     document.title = `${sayBoth(title)} · shoubei-mock`;
   });

@@ -35,7 +35,8 @@ const time: Both = {
   zh: '应为日期或时间，如 2026-12-31 或 2026-12-31 18:00',
 };
 
-function amount(field: string, en: string, zh: string, titles: readonly string[]): readonly CouponColumn[] {
+function amount(field: string, en: string, zh: string, others: readonly string[]): readonly CouponColumn[] {
+  const titles = [zh, ...others];
   const inUnit = (unit: string): readonly string[] => titles.map((title) => title + unit);
   return [
     {
@@ -72,22 +73,15 @@ export const couponColumns: readonly CouponColumn[] = [
     read: (cell) => (/^[0-9A-Za-z]{1,16}$/u.test(cell) ? cell : undefined),
     expected: (cell) => (shortenedNumber.test(cell) ? shortenedCode : code),
   },
-  ...amount('face_amount', 'Face value', '券面额', ['券面额', '面额', '面值', '金额', 'facevalue', 'amount']),
+  ...amount('face_amount', 'Face value', '券面额', ['面额', '面值', '金额', 'facevalue', 'amount']),
   ...amount('settle_amount', 'Settle amount', '商家实收', [
-    '商家实收',
     '实收',
     '实收金额',
     '结算金额',
     'settleamount',
     'settles',
   ]),
-  ...amount('min_amount', 'Minimum order', '最低订单金额', [
-    '最低订单金额',
-    '最低消费',
-    '使用门槛',
-    '门槛',
-    'minimumorder',
-  ]),
+  ...amount('min_amount', 'Minimum order', '最低订单金额', ['最低消费', '使用门槛', '门槛', 'minimumorder']),
   {
     name: 'state',
     field: 'state',

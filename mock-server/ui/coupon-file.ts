@@ -1,4 +1,5 @@
 import { cellsIn } from './cells.js';
+import { couponColumns } from './coupon-columns.js';
 import { Problem } from './admin-api.js';
 
 /** A file with the emulator's own columns, uploaded unchanged. */
@@ -10,18 +11,7 @@ export interface CouponFile {
 
 /** Columns of coupons as the emulator exports them. */
 const own: ReadonlySet<string> = new Set([
-  'coupon_code',
-  'title',
-  'state',
-  'face_amount',
-  'settle_amount',
-  'channel_type',
-  'valid_from',
-  'valid_until',
-  'merchant_nos',
-  'shop_nos',
-  'min_amount',
-  'inst_no',
+  ...couponColumns.map(({ field }) => field),
   'magic',
   'triggered',
   'effective_state',

@@ -17,8 +17,9 @@ export const unmatched = signal<readonly UnmatchedRequest[]>([]);
 export const live = signal<'connecting' | 'live' | Both>('connecting');
 
 /** Why the emulator is down, if it is: then nothing that the page shows is current. */
-export const down = computed(() => outages.find((text) => text === live.value));
-export const outages: readonly Both[] = [unreachable, silent];
+export const down = computed(() =>
+  live.value === unreachable || live.value === silent ? live.value : undefined,
+);
 
 /** The number of arrivals since the page was opened, for screen readers. */
 export const arrived = signal(0);

@@ -51,7 +51,7 @@ function States(): VNode {
       )}
       {armed > 0 && (
         <Unusual link={linkTo('faults')} text={faultWords(armed)}>
-          <Button kind="small" onPress={disarm}>
+          <Button kind="small" onPress={() => disarm()}>
             {say('Remove faults', '移除故障')}
           </Button>
         </Unusual>
@@ -147,9 +147,7 @@ export function resetClock(): Promise<boolean> {
   });
 }
 
-async function disarm(): Promise<void> {
-  await attempt(() => call('DELETE', scoped('/faults')), {
-    en: 'All faults are removed.',
-    zh: '已移除全部故障',
-  });
+/** Removes one fault, or all. */
+export function disarm(path = '/faults'): Promise<boolean> {
+  return attempt(() => call('DELETE', scoped(path)), { en: 'Removed.', zh: '已移除' });
 }

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { wordIn } from '../glossary.js';
 import { say, sayBoth } from '../preferences.js';
 import type { View } from '../route.js';
 import { isExplained, isWanted, setExplained } from '../first-use.js';
@@ -23,9 +24,9 @@ export function FirstUse({ view }: { readonly view: View }): VNode | null {
         <p class="muted">
           {say('Words: ', '术语：')}
           {words.map((word, index) => (
-            <span key={word.en}>
+            <span key={word}>
               {index > 0 && ' · '}
-              <Explained text={sayBoth(word)} />
+              <Explained text={say(word, wordIn(word)?.words.zh[0] ?? '')} />
             </span>
           ))}
         </p>

@@ -1,14 +1,13 @@
 import type { VNode } from 'preact';
 import type { FaultView } from '../../src/workbench/faults.js';
-import { call } from '../admin-api.js';
 import { changed } from '../journal-feed.js';
 import { useLoaded } from '../loaded.js';
-import { attempt } from '../notice.js';
 import { Badge } from '../parts/badge.js';
 import { Button } from '../parts/button.js';
 import { Empty, Section, Table, Trouble, Waiting } from '../parts/section.js';
 import { say } from '../preferences.js';
 import { scoped } from '../scope.js';
+import { disarm } from '../state-bar.js';
 import { ClockPanel } from './clock.js';
 import { FaultForm } from './fault-form.js';
 
@@ -27,7 +26,7 @@ export function Faults(): VNode {
         aside={
           <span class="buttons">
             <Button onPress={reload}>{say('Refresh', '刷新')}</Button>
-            <Button isOff={faults.length === 0} onPress={() => disarm('/faults', reload)}>
+            <Button isOff={faults.length === 0} onPress={async () => (await disarm()) && reload()}>
               {say('Remove all', '全部移除')}
             </Button>
           </span>
@@ -94,16 +93,11 @@ function FaultRow({ fault, onChange }: { readonly fault: FaultView; readonly onC
         <Button
           kind="small"
           label={`${say('Remove', '移除')} ${kind}`}
-          onPress={() => disarm(`/faults/${encodeURIComponent(id)}`, onChange)}
+          onPress={async () => (await disarm(`/faults/${encodeURIComponent(id)}`)) && onChange()}
         >
           {say('Remove', '移除')}
         </Button>
       </td>
     </tr>
   );
-}
-
-async function disarm(path: string, onDone: () => void): Promise<void> {
-  const done = { en: 'Removed.', zh: '已移除' };
-  if (await attempt(() => call('DELETE', scoped(path)), done)) onDone();
 }

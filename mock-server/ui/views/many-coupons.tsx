@@ -45,8 +45,8 @@ export function ManyCoupons({ onDone, onClose }: Props): VNode {
       >
         <p class="muted">
           {say(
-            'Copy the rows in Excel and paste them here, with or without a row of titles. Or drop a CSV file, also one that the emulator exported.',
-            '在 Excel 中复制各行后粘贴到此处，有无标题行均可；也可拖入 CSV 文件（包括模拟器导出的文件）。',
+            'Copy the rows in Excel and paste them here. Or drop a CSV file.',
+            '在 Excel 中复制各行后粘贴到此处；也可拖入 CSV 文件。',
           )}
         </p>
         <Input text={text} onText={setText} onFile={take} />

@@ -23,10 +23,6 @@ export function Pasted({ onSend }: { readonly onSend: (make: MakeBody) => unknow
           rows={6}
           value={text}
           onInput={setText}
-          hint={say(
-            'It is sent unchanged, to this emulator only. No key is needed.',
-            '原样发送，只发给本模拟器，无需提供密钥。',
-          )}
           isNeeded
         />
         <p class="buttons">

@@ -110,8 +110,8 @@ function Compose({ onSend, children }: ComposeProps): VNode {
     <Section title={say('Compose a request', '填写请求')}>
       <p class="muted">
         {say(
-          'Sends a request to this emulator as your till would: faults and the clock act on it. It signs only with the demo key and with keys that the emulator generated.',
-          '像收银端一样向本模拟器发送请求，故障与时钟同样生效。只用演示密钥和模拟器生成的密钥签名。',
+          'Faults and the clock act on the request. The page signs only with the demo key and with keys that the emulator generated.',
+          '故障与时钟对此请求同样生效。只用演示密钥和模拟器生成的密钥签名。',
         )}
       </p>
       <Form onSubmit={() => onSend(makeBody)}>

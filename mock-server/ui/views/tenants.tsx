@@ -67,7 +67,7 @@ function NewTenant({ onMade }: { readonly onMade: (instNo: string) => void }): V
         <Field
           label={say(`${label.en} (optional)`, `${label.zh}（选填）`)}
           name="name"
-          placeholder={say('who or what it is for, at most 40 characters', '使用者或用途，最多 40 个字符')}
+          placeholder={say('at most 40 characters', '最多 40 个字符')}
           value={name}
           onInput={setName}
         />
