@@ -18,12 +18,15 @@ export async function addCoupons(
   added: (count: number) => Both,
   replaced: (count: number) => Both,
 ): Promise<boolean | Problem> {
-  const result = await put('POST', coupons, added);
+  const result = await put(() => call('POST', scoped('/coupons'), coupons), added);
   if (typeof result === 'boolean') return result;
   const { existing = [], more = 0 } = result.details;
   if (existing[0] === undefined) return result;
   const question = replaceText(existing[0], existing.length + more);
-  return (await confirmed(question, { en: 'Replace', zh: '替换' })) && put('PUT', coupons, replaced);
+  return (
+    (await confirmed(question, { en: 'Replace', zh: '替换' })) &&
+    put(() => call('PUT', scoped('/coupons'), coupons), replaced)
+  );
 }
 
 /** Adds or replaces the coupons of rows or of a file. */
@@ -48,13 +51,9 @@ function countIn(loaded: Loaded): number {
   return 'length' in loaded ? loaded.length : 1;
 }
 
-async function put(
-  method: 'POST' | 'PUT',
-  coupons: object,
-  done: (count: number) => Both,
-): Promise<boolean | Problem> {
+async function put(act: () => Promise<Loaded>, done: (count: number) => Both): Promise<boolean | Problem> {
   try {
-    tell({ kind: 'done', text: done(countIn(await call<Loaded>(method, scoped('/coupons'), coupons))) });
+    tell({ kind: 'done', text: done(countIn(await act())) });
     return true;
   } catch (error) {
     const problem = asProblem(error);

@@ -147,7 +147,7 @@ export function resetClock(): Promise<boolean> {
   });
 }
 
-/** Removes one fault, or all. */
-export function disarm(path = '/faults'): Promise<boolean> {
-  return attempt(() => call('DELETE', scoped(path)), { en: 'Removed.', zh: '已移除' });
+/** Removes all faults, or by another call one of them. */
+export function disarm(act = (): Promise<unknown> => call('DELETE', scoped('/faults'))): Promise<boolean> {
+  return attempt(act, { en: 'Removed.', zh: '已移除' });
 }

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { FaultView } from '../../src/workbench/faults.js';
+import { call } from '../admin-api.js';
 import { changed } from '../journal-feed.js';
 import { useLoaded } from '../loaded.js';
 import { Badge } from '../parts/badge.js';
@@ -93,7 +94,9 @@ function FaultRow({ fault, onChange }: { readonly fault: FaultView; readonly onC
         <Button
           kind="small"
           label={`${say('Remove', '移除')} ${kind}`}
-          onPress={async () => (await disarm(`/faults/${encodeURIComponent(id)}`)) && onChange()}
+          onPress={async () =>
+            (await disarm(() => call('DELETE', scoped(`/faults/${encodeURIComponent(id)}`)))) && onChange()
+          }
         >
           {say('Remove', '移除')}
         </Button>
