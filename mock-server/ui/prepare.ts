@@ -14,7 +14,7 @@ export async function askAndPrepare(name: string): Promise<void> {
     own || taken.isNothing
       ? { en: '', zh: '' }
       : {
-          en: ' To keep all that, prepare it in a tenant of your own.',
+          en: ' To keep all that, prepare it in a separate tenant.',
           zh: '如需保留，请在自己的租户中准备。',
         };
   const isMeant = await confirmed(

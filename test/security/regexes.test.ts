@@ -47,6 +47,7 @@ test('expressions that the checker cannot judge, or that are built at run time, 
     'mock-server/dist/in-process/refused.js',
     'mock-server/dist/scenario/judge.js',
     'mock-server/dist/ui/main.js', // a scenario's pattern, as in judge.js
+    'mock-server/dist/ui/main.js', // a field's name, in notice.ts
     'mock-server/dist/endpoints/declared/check.js',
     'mock-server/dist/scenario/own/gate.js',
     'sdk-lite/dist/index.js',

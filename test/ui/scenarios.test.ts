@@ -88,7 +88,7 @@ inBrowser('preparing offers to keep data only if it removes some', async () => {
   const page = await open(server.url, { hash: '#/scenarios/written-off-once' });
   const dialog = page.getByRole('dialog');
   const press = (): Promise<void> => page.getByRole('button', { name: 'Prepare for my till' }).click();
-  const keep = 'To keep all that, prepare it in a tenant of your own.';
+  const keep = 'To keep all that, prepare it in a separate tenant.';
   await press();
   await untilText(dialog, 'share their state. They are reset first. This removes ');
   expect(await dialog.innerText()).toContain(keep);

@@ -98,6 +98,8 @@ inBrowser('credentials are copied ready to run: variables, code of sdk-lite, cur
   const page = await open(server.url, { hash: '#/tenants' });
   await page.getByRole('button', { name: 'Make a tenant' }).click();
   const copied = async (name: string): Promise<string> => {
+    // While a button says "Copied" it is narrower: the next one would be where the last click was.
+    await expect.poll(() => page.getByText('Copied', { exact: true }).count()).toBe(0);
     await page.getByRole('button', { name: `Copy as ${name}` }).click();
     await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).toContain(inst_no);
     return page.evaluate('navigator.clipboard.readText()');
