@@ -113,9 +113,15 @@ async function loseResponse(day: Day): Promise<void> {
 
 /** A till that scans what is on the screen, with its own trace numbers. */
 async function scanScreen({ server, page }: Day, trace: string): Promise<void> {
-  const read = await decode(await page.screenshot({ fullPage: true }));
-  const codes = read.filter((one) => one.startsWith('QRCode ')).map((one) => one.slice('QRCode '.length));
-  expect(codes).toHaveLength(1);
+  let codes: readonly string[] = [];
+  // The code is drawn after its step shows.
+  await expect
+    .poll(async () => {
+      const read = await decode(await page.screenshot({ fullPage: true }));
+      codes = read.filter((one) => one.startsWith('QRCode ')).map((one) => one.slice('QRCode '.length));
+      return codes.length;
+    })
+    .toBe(1);
   await scan(server, codes[0] ?? '', trace);
 }
 
