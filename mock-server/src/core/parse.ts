@@ -95,6 +95,13 @@ export function parseText(text: string): Parsed {
   return refusal ? { refusal } : { sent };
 }
 
+/** Takes an object that was parsed elsewhere as fields, if they can be signed. Changes it in place. */
+export function fieldsIn(value: object): Parsed {
+  const sent = withoutPrototype(value);
+  const refusal = refuseValues(sent, true);
+  return refusal ? { refusal } : { sent };
+}
+
 /** Changes the object in place: V8 keeps it as compact and quick as any other. A copy would be slower. */
 function withoutPrototype(value: object): Sent {
   return Object.setPrototypeOf(value, null);

@@ -41,6 +41,23 @@ export function illegal(
   return refuse('illegal_parameter', field, en, zh, ...assumptions);
 }
 
+/** Rejects a value that has another form. A number or boolean is one only in strict (A11). */
+export function otherForm(
+  field: string,
+  { en, zh }: Text,
+  value: unknown,
+  assumptions: readonly AssumptionId[],
+): Refusal {
+  const isText = typeof value === 'string';
+  const blank = /^[\dA-Za-z]/u.test(zh) ? ' ' : '';
+  return illegal(
+    field,
+    `expected ${en}${isText ? '' : ', as text'}, got ${quoted(value)}`,
+    `应为${blank}${zh}${isText ? '' : '，且须为文本'}，实为 ${quoted(value)}`,
+    ...(isText ? assumptions : []),
+  );
+}
+
 /** Text from a request, made safe for one line of a log: quoted, escaped, and cut, but never within a character. */
 export function quoted(value: unknown, limit = 64): string {
   const text = printable(JSON.stringify(value) ?? 'undefined');

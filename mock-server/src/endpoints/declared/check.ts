@@ -7,7 +7,7 @@ import {
   type Texts,
 } from '../../core/checked-request.js';
 import { type Parsed, quotedName, type Sent } from '../../core/parse.js';
-import { illegal, quoted, type Refusal } from '../../core/refusal.js';
+import { illegal, otherForm, type Refusal } from '../../core/refusal.js';
 import type { Settings } from '../../core/settings.js';
 import { fromShanghaiTs } from '../../core/shanghai.js';
 
@@ -133,14 +133,7 @@ function refuseForms(
 
 function badForm(name: string, form: Form | undefined, value: unknown): Refusal {
   if (!form) return illegal(name, 'expected text', '应为文本');
-  const { en, zh, assumptions } = form;
-  const isText = typeof value === 'string';
-  return illegal(
-    name,
-    `expected ${en}${isText ? '' : ', as text'}, got ${quoted(value)}`,
-    `应为${zh}${isText ? '' : '，且须为文本'}，实为 ${quoted(value)}`,
-    ...(isText ? assumptions : []),
-  );
+  return otherForm(name, form, value, form.assumptions);
 }
 
 function refuseUnfindable(texts: Texts, found: readonly string[]): Refusal | undefined {

@@ -10,7 +10,7 @@ import {
 } from '@shoubei-kit/contracts';
 import { type CheckedRequest, scalarText, toText } from '../../core/checked-request.js';
 import { type Parsed, type Sent, quotedName } from '../../core/parse.js';
-import { illegal, quoted, type Refusal } from '../../core/refusal.js';
+import { illegal, otherForm, type Refusal } from '../../core/refusal.js';
 import type { Settings } from '../../core/settings.js';
 import { fromShanghaiTs } from '../../core/shanghai.js';
 
@@ -87,16 +87,9 @@ function schemaRefusal(error: ValidationError | undefined, values: Sent): Refusa
   return badFormat(field, values[field]);
 }
 
-/** Only strict rejects a number or boolean (A11). Otherwise the form is wrong. A signature is not shown. */
+/** A signature is not shown. */
 function badFormat(field: string, value: unknown): Refusal {
   const row = requestFields.find(({ name }) => name === field);
   if (!row || field === 'sign') return illegal(field, 'expected text', '应为文本');
-  const { en, zh } = row.form;
-  const isText = typeof value === 'string';
-  return illegal(
-    field,
-    `expected ${en}${isText ? '' : ', as text'}, got ${quoted(value)}`,
-    `应为${zh}${isText ? '' : '，且须为文本'}，实为 ${quoted(value)}`,
-    ...(isText ? row.assumptions : []),
-  );
+  return otherForm(field, row.form, value, row.assumptions);
 }

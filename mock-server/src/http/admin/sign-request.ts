@@ -1,6 +1,6 @@
 import { SigningError } from '@shoubei-kit/sdk-lite/signing';
 import type { RequestHandler, Response } from 'express';
-import { parseText, quotedName } from '../../core/parse.js';
+import { fieldsIn, quotedName } from '../../core/parse.js';
 import { servedPaths, type Settings } from '../../core/settings.js';
 import { signingProblem } from '../../core/signing-problem.js';
 import { signMistakes, type SignOrder, signRequest } from '../../workbench/sign-request.js';
@@ -43,7 +43,7 @@ function orderIn(body: unknown, settings: Settings): SignOrder | Problem {
   if (path === undefined) return bad(...oneOf('endpoint', served));
   const wrong = signMistakes.find((name) => name === mistake);
   if (mistake !== wrong) return bad(...oneOf('mistake', signMistakes));
-  const parsed = parseText(JSON.stringify(fields));
+  const parsed = fieldsIn(fields);
   if (!('refusal' in parsed)) return { fields: parsed.sent, endpoint: path, mistake: wrong };
   const { field, text: why } = parsed.refusal.reason;
   return unsignable(field, why, settings);
