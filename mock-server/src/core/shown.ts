@@ -6,8 +6,16 @@ import type { Sent } from './parse.js';
  */
 export const shownOf = { fields: 64, characters: 4_096 } as const;
 
-/** Whether a request is shown whole. */
+const known = new WeakMap<Sent, boolean>();
+
+/** Whether a request is shown whole. Remembered: listing the names of a large one takes long. */
 export function isSmall(sent: Sent): boolean {
+  const isKnown = known.get(sent) ?? measure(sent);
+  known.set(sent, isKnown);
+  return isKnown;
+}
+
+function measure(sent: Sent): boolean {
   const names = Object.keys(sent);
   if (names.length > shownOf.fields) return false;
   let characters = 0;

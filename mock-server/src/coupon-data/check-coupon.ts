@@ -8,13 +8,18 @@ import { quoted, type Text } from '../core/refusal.js';
 /** A coupon as given, with its state; an exported magic one with its state at the export. */
 export type LoadedCoupon = Omit<HeldCoupon, 'order_no' | 'cancelled_order_no'>;
 
-/** A coupon if it matches its schema and its dates are real and in order; otherwise all its problems. */
+/** A coupon if it matches its schema and its dates are real and in order; otherwise its first hundred problems. */
 export function checkCoupon(
   value: unknown,
-): { readonly coupon: LoadedCoupon } | { readonly findings: readonly Finding[] } {
+): { readonly coupon: LoadedCoupon } | { readonly findings: readonly Finding[]; readonly more?: number } {
   const exported = withoutShown(value);
   const made = exported?.made ?? value;
-  if (!isCoupon(made)) return { findings: (isCoupon.errors ?? []).map((error) => toFinding(error, made)) };
+  if (!isCoupon(made)) {
+    const errors = isCoupon.errors ?? [];
+    const findings = errors.slice(0, mostProblems).map((error) => toFinding(error, made));
+    const more = errors.length - findings.length;
+    return { findings, ...(more > 0 && { more }) };
+  }
   const late = checkPeriod(made);
   if (late) return { findings: [late] };
   const { state = 'issued' } = made;
@@ -115,6 +120,9 @@ export const twice: Text = { en: 'comes twice in this load', zh: '在本次载�
 /** How many problems of one load are reported: a list of the wrong kind has one in every row. */
 export const mostProblems = 100;
 
+/** How many further ones are counted before reading ends: data with more are no coupons. */
+export const mostCounted = 1_000;
+
 /** All coupons; or the first problems, and the number of further ones. */
 export type ReadCoupons =
   | { readonly coupons: readonly LoadedCoupon[] }
@@ -131,9 +139,11 @@ export function readCoupons(values: readonly unknown[]): ReadCoupons {
   };
   const codes = new Set<string>();
   for (const [index, value] of values.entries()) {
+    if (more >= mostCounted) break;
     const checked = checkCoupon(value);
     if ('findings' in checked) {
       for (const { field, text } of checked.findings) refuse({ index, field, text });
+      more += checked.more ?? 0;
       continue;
     }
     const { coupon } = checked;

@@ -1,4 +1,4 @@
-import { checkCoupon, type LoadedCoupon, mostProblems, twice } from './check-coupon.js';
+import { checkCoupon, type LoadedCoupon, mostCounted, mostProblems, twice } from './check-coupon.js';
 import type { Text } from '../core/refusal.js';
 
 /** A problem, and its place: lines and columns count from 1. */
@@ -16,7 +16,7 @@ export interface DataProblem {
 
 /**
  * All coupons, with the line of each; or the first hundred problems, and the number of further ones. Reading ends after
- * 10,000.
+ * 1,000.
  */
 export type CouponData =
   | {
@@ -58,7 +58,7 @@ export function couponLoad({ isCounted = false }: { readonly isCounted?: boolean
     if ('findings' in checked) {
       const shown = checked.findings.slice(0, mostProblems - problems.length);
       for (const { field, text } of shown) reject({ ...index, line: lineOf(field), field, text });
-      found.countMore(checked.findings.length - shown.length, line);
+      found.countMore(checked.findings.length - shown.length + (checked.more ?? 0), line);
       return;
     }
     const { coupon } = checked;
@@ -108,9 +108,6 @@ function problemList(): ProblemList {
 
   return { problems, more: () => more, reject, countMore };
 }
-
-/** The limit of problems that are counted in addition to the shown ones; a file with more is no coupon file. */
-const mostCounted = 10_000;
 
 /** Ends the reading: nothing after this place can be read. */
 export class UnreadableCoupons extends Error {
