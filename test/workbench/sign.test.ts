@@ -134,7 +134,9 @@ test.each([
 
 test('a request that cannot be signed, or is too large, is rejected', async () => {
   expect((await sign({ fields: { items: [1] } })).error?.code).toBe('unsignable');
-  expect((await sign('{"fields":{"inst_no":"900024","settle_amount":1e400}}')).error?.code).toBe('unsignable');
+  expect((await sign('{"fields":{"inst_no":"900024","settle_amount":1e400}}')).error?.code).toBe(
+    'unsignable',
+  );
   const { status, error } = await sign({ fields: { inst_no: '900024', note: 'x'.repeat(65_536) } });
   expect([status, error?.code]).toEqual([413, 'too_large']);
 });
