@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -7,17 +7,14 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { cli, cliProcess, serve } from '../support/cli.js';
 import { otherNode } from '../support/other-node.js';
-import { sharedFolder } from '../support/shared.js';
+import { fileWriter, sharedFolder } from '../support/shared.js';
 import { writeOff } from '../support/wire.js';
 import { expectSameBytes, hashes, seeded, sha256 } from './same-bytes.js';
 
 const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
 const folder = sharedFolder();
 const inFolder = (name: string): string => join(folder, name);
-const file = (name: string, text: string): string => {
-  writeFileSync(inFolder(name), text);
-  return inFolder(name);
-};
+const file = fileWriter(folder);
 
 test.each(hashes)(
   '--format %s with one seed gives the same bytes in any zone, language and year',

@@ -1,15 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { expect, test } from 'vitest';
 import { cli } from '../support/cli.js';
+import { fileWriter } from '../support/shared.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-empty-'));
-const file = (name: string, text: string): string => {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-};
+const file = fileWriter();
 
 // An unset variable of the shell: `--host "$HOST"`. Empty would mean every interface, every institution, every scenario.
 test.each([

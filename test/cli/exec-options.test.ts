@@ -1,19 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cli, type CliResult } from '../support/cli.js';
 import { missingTools } from '../support/has-tool.js';
 import { freePort, redisServer } from '../support/redis.js';
-import { sharedFolder, sharedServer } from '../support/shared.js';
+import { fileWriter, sharedFolder, sharedServer } from '../support/shared.js';
 
 const server = await sharedServer();
 const folder = sharedFolder();
 const at = (name: string): string => join(folder, name);
-const file = (name: string, text: string): string => {
-  writeFileSync(at(name), text);
-  return at(name);
-};
+const file = fileWriter(folder);
 
 /** Runs a shell script under `exec`, and expects no output from the emulator beside it. */
 const sh = (

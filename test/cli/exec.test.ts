@@ -1,16 +1,13 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cli, type CliResult } from '../support/cli.js';
-import { sharedFolder } from '../support/shared.js';
+import { fileWriter, sharedFolder } from '../support/shared.js';
 import { sourceRequest } from '../support/wire.js';
 
 const folder = sharedFolder();
 const at = (name: string): string => join(folder, name);
-const file = (name: string, text: string): string => {
-  writeFileSync(at(name), text);
-  return at(name);
-};
+const file = fileWriter(folder);
 const env = { PATH: process.env['PATH'] ?? '' };
 
 const exec = (flags: readonly string[], ...command: readonly string[]): Promise<CliResult> =>

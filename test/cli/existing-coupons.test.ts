@@ -1,17 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startMockServer } from '@shoubei-kit/mock-server';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { serve } from '../support/cli.js';
 import { writeOff } from '../support/wire.js';
+import { fileWriter, sharedFolder } from '../support/shared.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-const file = (name: string, text: string): string => {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-};
+const folder = sharedFolder();
+const file = fileWriter(folder);
 
 test('serve --coupons reports how many coupons of a lasting store it would replace, or replaced with --replace', async () => {
   const store = ['--store', `sqlite:${join(folder, 'state.db')}`];

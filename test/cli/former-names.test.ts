@@ -1,14 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cli } from '../support/cli.js';
+import { fileWriter } from '../support/shared.js';
 
-const file = (name: string, text: string): string => {
-  const path = join(mkdtempSync(join(tmpdir(), 'shoubei-')), name);
-  writeFileSync(path, text);
-  return path;
-};
+const file = fileWriter();
 
 test.each([
   [['serve', '--drain', '5'], 'unknown flag --drain of serve; did you mean --drain-ms?'],

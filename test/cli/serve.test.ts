@@ -1,20 +1,14 @@
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { banner } from '../../mock-server/src/cli/serve/banner.js';
 import { toSettings } from '../../mock-server/src/core/settings.js';
 import { cli, cliProcess, serve, serveProcess, type Serving } from '../support/cli.js';
-import { sharedFolder } from '../support/shared.js';
+import { fileWriter } from '../support/shared.js';
 import { admin, writeOff } from '../support/wire.js';
 
-const folder = sharedFolder();
-const file = (name: string, text: string): string => {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-};
+const file = fileWriter();
 
 let serving: Serving;
 beforeAll(async () => {

@@ -1,15 +1,9 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cli } from '../support/cli.js';
-import { sharedFolder } from '../support/shared.js';
+import { fileWriter } from '../support/shared.js';
 import { sourceRequest } from '../support/wire.js';
 
-const folder = sharedFolder();
-const file = (name: string, text: string): string => {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-};
+const file = fileWriter();
 
 const example = sourceRequest.replace(/[0-9a-f]{32}/u, 'be7e74eef4015f9e87a3e5c480dc0c12');
 

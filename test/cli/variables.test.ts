@@ -1,14 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cli, running } from '../support/cli.js';
+import { fileWriter } from '../support/shared.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-variables-'));
-const file = (name: string, text: string): string => {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-};
+const file = fileWriter();
 
 /** The variables that Kubernetes sets in each pod beside a Service named shoubei-mock. */
 const links = {

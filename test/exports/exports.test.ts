@@ -1,19 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { startMockServer } from '@shoubei-kit/mock-server';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { commands } from '../../mock-server/src/cli/commands.js';
 import { adminDocument } from '../openapi/admin-document.js';
 import { cli, serve } from '../support/cli.js';
 import { admin } from '../support/wire.js';
+import { fileWriter } from '../support/shared.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-const file = (name: string, text: string): string => {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-};
+const file = fileWriter();
 
 /** Each return value of the admin API: how it can be loaded again, or why it is not. */
 const reads: Readonly<Record<string, string>> = {

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import type { Profile } from '@shoubei-kit/contracts';
@@ -8,13 +7,10 @@ import { endpointProfileOf } from '../../mock-server/src/scenario/endpoint-profi
 import { runAll } from '../../mock-server/src/scenario/run-scenarios.js';
 import { verifyOwn } from '../../mock-server/src/verify/own-emulators.js';
 import { cli } from '../support/cli.js';
-import { sharedFolder } from '../support/shared.js';
+import { fileWriter, sharedFolder } from '../support/shared.js';
 
 const folder = sharedFolder();
-const file = (name: string, text: string): string => {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-};
+const file = fileWriter(folder);
 
 const wrong = `about: { en: A coupon that is worth more than it says., zh: 面额与响应不符的券。 }
 given: { coupons: [{ coupon_code: C1, face_amount: 1000 }] }

@@ -1,16 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { platform } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type MockServerOptions, startMockServer } from '@shoubei-kit/mock-server';
 import { cli, runningProcess, serve } from '../support/cli.js';
-import { sharedFolder } from '../support/shared.js';
+import { fileWriter } from '../support/shared.js';
 
-const folder = sharedFolder();
-const file = (name: string, text: string): string => {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-};
+const file = fileWriter();
 const long = 'c4n4ry-token-of-the-admin-api';
 const anywhere = ['serve', '--port', '0', '--host', '0.0.0.0'];
 const keyed = (key: string): string =>

@@ -1,5 +1,6 @@
-import { createServer, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
+import { tcpServer } from '../sdk/hostile-server.js';
 
 /** A server that may send any bytes, whatever the request. */
 export interface HostileServer {
@@ -14,28 +15,16 @@ export interface HostileServer {
 /** Starts a server that calls `respond` for each connection after its first bytes; it ends with the test. */
 export async function hostileServer(respond: (socket: Socket) => void): Promise<HostileServer> {
   const requests: string[] = [];
-  const sockets: Socket[] = [];
-  const server = createServer((socket) => {
-    sockets.push(socket);
-    socket.on('error', () => {});
+  const server = await tcpServer((socket) =>
     socket.once('data', (chunk) => {
       requests.push(chunk.toString('latin1'));
       respond(socket);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(async () => {
-    for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? String(address.port) : '';
-  return {
-    url: `http://127.0.0.1:${port}`,
-    port,
-    sent: () => sockets.reduce((sum, { bytesWritten }) => sum + bytesWritten, 0),
-    requests,
-  };
+    }),
+  );
+  onTestFinished(() => server[Symbol.asyncDispose]());
+  const { url, port, sockets } = server;
+  const sent = (): number => [...sockets].reduce((sum, { bytesWritten }) => sum + bytesWritten, 0);
+  return { url, port: String(port), sent, requests };
 }
 
 /** Sends a head, then repeats one piece without end, as fast as it is read. */

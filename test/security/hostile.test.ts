@@ -1,19 +1,13 @@
 import { createServer } from 'node:http';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { portOf } from '../sdk/hostile-server.js';
 import { cli, serve } from '../support/cli.js';
-import { sharedFolder, sharedServer } from '../support/shared.js';
+import { fileWriter, sharedServer } from '../support/shared.js';
 import { md5Sign, signed } from '../support/sign.js';
 import { base, post, writeOff } from '../support/wire.js';
 
-const folder = sharedFolder();
-const file = (name: string, text: string): string => {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-};
+const file = fileWriter();
 
 const server = await sharedServer();
 

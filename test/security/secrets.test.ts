@@ -6,17 +6,14 @@ import type { Io } from '../../mock-server/src/cli/terminal/io.js';
 import { logTo } from '../../mock-server/src/cli/serve/log.js';
 import { toSettings } from '../../mock-server/src/core/settings.js';
 import { type CliOptions, serve, type Serving } from '../support/cli.js';
-import { sharedFolder } from '../support/shared.js';
+import { fileWriter, sharedFolder } from '../support/shared.js';
 import { md5Sign } from '../support/sign.js';
 import { base, post } from '../support/wire.js';
 import { canary, secretsIn } from './canary.js';
 import { broken, expectRejected, readersOf, told } from './telling.js';
 
 const folder = sharedFolder();
-const file = (name: string, text: string): string => {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-};
+const file = fileWriter(folder);
 const { key, token } = canary;
 const profile = file('good.yaml', `institutions: [{ inst_no: '900024', keys: ['${key}', '${key}-2'] }]\n`);
 const fields = { ...base, coupon_code: '9900010000000001' };

@@ -1,18 +1,15 @@
-import { statSync, writeFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sign, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import { ruleSpace } from '../../mock-server/src/signature/rule-space.js';
 import { cli } from '../support/cli.js';
 import { pythonLines } from '../support/python.js';
-import { sharedFolder } from '../support/shared.js';
+import { fileWriter, sharedFolder } from '../support/shared.js';
 import { answer, calibrated, key, profileIn, request, signedByPython } from './calibrated.js';
 
 const folder = sharedFolder();
-const file = (name: string, text: string): string => {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-};
+const file = fileWriter(folder);
 
 // Seven rules of the diagonal cover every value of every dimension except some joiners.
 test('a rule is found from one request within seconds of work, whatever its dimensions, and signs another', async () => {

@@ -1,16 +1,12 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readCaptures } from '../../mock-server/src/signature/captures.js';
 import { cli } from '../support/cli.js';
-import { sharedFolder } from '../support/shared.js';
+import { fileWriter, sharedFolder } from '../support/shared.js';
 import { answer, profileIn, request } from './calibrated.js';
 
 const folder = sharedFolder();
-const file = (name: string, text: string): string => {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-};
+const file = fileWriter(folder);
 
 const curl = `curl -X POST 'https://pos.example/openpay/coupon/wf' \\
   -H 'Content-Type: application/json' \\

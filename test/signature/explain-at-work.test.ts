@@ -1,20 +1,17 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test, vi } from 'vitest';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { cli, serve } from '../support/cli.js';
-import { sharedFolder, sharedServer } from '../support/shared.js';
+import { fileWriter, sharedFolder, sharedServer } from '../support/shared.js';
 import { post } from '../support/wire.js';
 import { mistakes } from '../support/python.js';
 
 const secret = 'a-key-that-nobody-may-see';
 const folder = sharedFolder();
-const file = (name: string, value: unknown): string => {
-  writeFileSync(join(folder, name), typeof value === 'string' ? value : JSON.stringify(value));
-  return join(folder, name);
-};
+const file = fileWriter(folder);
 const mistaken = (code: string): Readonly<Record<string, unknown>> => {
   const found = mistakes.find((one) => one.code === code);
   if (!found) throw new Error(code);

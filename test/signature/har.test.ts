@@ -1,16 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readCaptures } from '../../mock-server/src/signature/captures.js';
 import { cli } from '../support/cli.js';
 import { answer, request } from './calibrated.js';
+import { fileWriter } from '../support/shared.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
-const file = (name: string, value: unknown): string => {
-  writeFileSync(join(folder, name), JSON.stringify(value));
-  return join(folder, name);
-};
+const file = fileWriter();
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const har = (...entries: readonly unknown[]): unknown => ({ log: { version: '1.2', entries } });
 const sent = JSON.stringify(request);

@@ -1,18 +1,12 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readCaptures } from '../../mock-server/src/signature/captures.js';
 import { cli } from '../support/cli.js';
 import { answer, request } from './calibrated.js';
+import { fileWriter } from '../support/shared.js';
 
 const sent = JSON.stringify(request);
 const got = JSON.stringify(answer);
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
-const file = (name: string, text: string): string => {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-};
+const file = fileWriter();
 const refusal = '{"return_code":"FAIL","return_msg":"签名错误","sign":"(redacted)"}';
 
 const wrapped: readonly (readonly [string, string, readonly string[]])[] = [

@@ -1,15 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cli } from '../support/cli.js';
-import { sharedFolder } from '../support/shared.js';
+import { fileWriter, sharedFolder } from '../support/shared.js';
 import { request } from './calibrated.js';
 
 const folder = sharedFolder();
-const file = (name: string, text: string): string => {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-};
+const file = fileWriter(folder);
 
 test('if no rule fits, calibrate says so and lists what nearly fits', async () => {
   const newline = { ...request, sign: 'ce387faf1e08f0624be54d59f67a1702' };

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
@@ -18,6 +18,15 @@ export function sharedFolder(within: string = tmpdir()): string {
   const folder = mkdtempSync(join(within, 'shoubei-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** Writes files, an object as JSON, into a folder that is removed after the tests of a file; returns their paths. */
+export function fileWriter(folder: string = sharedFolder()): (name: string, content: unknown) => string {
+  return (name, content) => {
+    const path = join(folder, name);
+    writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+    return path;
+  };
 }
 
 /** Like {@link sharedFolder}, and scripts in it find the packages of the repository. */

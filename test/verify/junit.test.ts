@@ -1,18 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cli } from '../support/cli.js';
 import { type Falsifying, falsifying } from '../support/falsifying.js';
 import { missingTools } from '../support/has-tool.js';
-import { sharedFolder, sharedServer } from '../support/shared.js';
+import { fileWriter, sharedFolder, sharedServer } from '../support/shared.js';
 
 const folder = sharedFolder();
 const path = join(folder, 'junit.xml');
-const file = (name: string, text: string): string => {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-};
+const file = fileWriter(folder);
 
 const emulator = await sharedServer({ coupons: [{ couponCode: '690000000001', state: 'used' }] });
 let provider: Falsifying;

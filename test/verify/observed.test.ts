@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Profile } from '@shoubei-kit/contracts';
 import { expect, test } from 'vitest';
@@ -6,17 +6,14 @@ import { readYaml } from '@shoubei-kit/fixtures/yaml';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { cli, type CliResult } from '../support/cli.js';
 import { falsifying } from '../support/falsifying.js';
-import { sharedFolder } from '../support/shared.js';
+import { fileWriter, sharedFolder } from '../support/shared.js';
 
 const folder = sharedFolder();
 const valueIn = (path: string): unknown => {
   const read = readYaml(readFileSync(path, 'utf8'));
   return 'value' in read ? read.value : undefined;
 };
-const file = (name: string, value: unknown): string => {
-  writeFileSync(join(folder, name), typeof value === 'string' ? value : JSON.stringify(value));
-  return join(folder, name);
-};
+const file = fileWriter(folder);
 
 const issued = Array.from({ length: 16 }, (_, n) => ({
   coupon_code: `6900000001${10 + n}`,
