@@ -1,3 +1,5 @@
+import type { AddressInfo } from 'node:net';
+
 /** An http or https address without user, query and fragment; undefined for any other text. */
 export function httpAddress(text: string): URL | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -22,4 +24,11 @@ export function shownAddress(given: string): string {
   if (query !== -1 && query < at) return `${scheme}***`; // it may belong to the user or the query
   const shown = at === -1 ? rest : `***${rest.slice(at)}`;
   return `${scheme}${shown.replace(/(?<=[?#]).*$/su, '***')}`;
+}
+
+/** The origin of a server that listens on TCP. */
+export function urlOf(scheme: string, address: AddressInfo | string | null): string {
+  if (typeof address !== 'object' || address === null) throw new TypeError('a TCP address was expected');
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `${scheme}://${host}:${address.port}`;
 }

@@ -43,6 +43,16 @@ test('a target that does not speak HTTP resets the connection', async () => {
   expect(proxy.lines()[0]?.response).toBeNull();
 });
 
+test('a target that changes the protocol resets the connection', async () => {
+  await using there = await upstream((socket) =>
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'),
+  );
+  const proxy = await recording(there.url);
+  expect(await call(proxy.url, request('{}')).ended).toEqual({ text: '', how: 'reset' });
+  await proxy.stop();
+  expect(proxy.lines()[0]?.response).toBeNull();
+});
+
 test('when the client gives up, the connection to the target closes', async () => {
   let closed = false as boolean;
   await using there = await upstream((socket) => socket.on('end', () => (closed = true)));
@@ -151,12 +161,14 @@ test('an unknown host, use as a proxy, and bytes that are not HTTP are reported'
   expect(lost.text).toMatch(/^HTTP\/1\.1 502 [^]*X-Shoubei-Mock-Record: no_such_host\r\n/u);
   const misled = await call(proxy.url, request('{}', 'POST http://a/b HTTP/1.1')).ended;
   expect(misled.text).toMatch(/X-Shoubei-Mock-Record: no_path\r\n[^]*"en":"the request names no path/u);
+  const tunnel = await call(proxy.url, 'CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n').ended;
+  expect(tunnel.text).toMatch(/^HTTP\/1\.1 400 [^]*X-Shoubei-Mock-Record: no_path\r\n/u);
   const garbled = await call(proxy.url, 'hello\r\n\r\n').ended;
   expect(garbled.text).toMatch(/^HTTP\/1\.1 400 [^]*X-Shoubei-Mock-Record: no_http\r\n/u);
   const { code, stdout } = await proxy.stop();
   expect([code, inOneLine(stdout)]).toEqual([
     1,
-    expect.stringContaining('1 no such host, 1 no path, 1 no HTTP'),
+    expect.stringContaining('1 no such host, 2 no path, 1 no HTTP'),
   ]);
 });
 

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { portOf } from '../sdk/hostile-server.js';
 import { type CliResult, running } from '../support/cli.js';
 
 /** A line of a recording, as a stranger reads it. */
@@ -98,10 +99,8 @@ export async function upstream(
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('it does not listen on a port');
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://127.0.0.1:${portOf(server)}`,
     received,
     sockets,
     [Symbol.asyncDispose]: async () => {

@@ -6,7 +6,7 @@ import {
   type Server,
   type ServerOptions,
 } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { AppOptions } from './app.js';
 import { closeGracefully } from './drain.js';
 import { limits } from './limits.js';
@@ -14,6 +14,7 @@ import { PipelineTurns } from './pipeline-turns.js';
 import type { TlsFiles } from './tls.js';
 import { cutUnread, endAndDrop, holdBackBodies } from './unread.js';
 import { endpointsIn } from '../endpoints/endpoints.js';
+import { urlOf } from '../http-address.js';
 import { listenAt } from '../listen-at.js';
 import { endpointListener } from './listener.js';
 
@@ -123,10 +124,4 @@ function limit(server: Server, { maxConnections, tls, deps }: ListenOptions): vo
     socket.write('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
     endAndDrop(socket);
   });
-}
-
-function urlOf(scheme: string, address: AddressInfo | string | null): string {
-  if (typeof address !== 'object' || address === null) throw new TypeError('a TCP address was expected');
-  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  return `${scheme}://${host}:${address.port}`;
 }

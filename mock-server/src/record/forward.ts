@@ -66,7 +66,7 @@ export function forward(
       outgoing.destroy();
       end();
     });
-    outgoing.on('continue', () => response.writeContinue());
+    passInterim(outgoing, response);
     outgoing.on('error', (error) => {
       if (response.headersSent || response.destroyed) return;
       if (connection.isOpen) cut(response, connection.isReset);
@@ -126,6 +126,16 @@ function watch(outgoing: ClientRequest, target: Target): TargetConnection {
     connection.isReset = 'syscall' in error || ('code' in error && String(error.code).startsWith('HPE_'));
   });
   return connection;
+}
+
+/** What a target sends before a response, or in place of one. */
+function passInterim(outgoing: ClientRequest, response: ServerResponse): void {
+  outgoing.on('continue', () => response.writeContinue());
+  // The header Upgrade is not forwarded, so a change of protocol is a fault.
+  outgoing.on('upgrade', (_head, socket) => {
+    socket.destroy();
+    cut(response, true);
+  });
 }
 
 function relay(request: IncomingMessage, head: IncomingMessage, response: ServerResponse): void {

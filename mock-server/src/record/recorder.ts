@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { RecordedExchange } from '@shoubei-kit/contracts';
+import { urlOf } from '../http-address.js';
 import type { UnrecordableReason } from './body-copy.js';
-import { type Failure, noHttp } from './failure.js';
+import { type Failure, noHttp, noPath } from './failure.js';
 import { forward, type ForwardedExchange, type Reject, type Target } from './forward.js';
 import type { Redact } from './redact.js';
 
@@ -71,11 +72,17 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
   server.on('checkExpectation', handle);
   server.on('clientError', (error, socket) => {
     if ([...underWay.values()].includes(socket) || !isGarbled(error)) socket.destroy();
-    else options.onMissed(refuseGarbled(socket));
+    else options.onMissed(refuse(socket, noHttp));
   });
-  await listen(server, options);
+  // From a client that has the recorder as its proxy. The server no longer knows this connection.
+  server.on('connect', ({ socket }) => {
+    socket.on('error', () => {});
+    options.onMissed(refuse(socket, noPath));
+    socket.destroySoon();
+  });
+  await once(server.listen(options.port, options.host), 'listening');
   return {
-    url: urlOf(server),
+    url: urlOf('http', server.address()),
     close: async (drainMs) => {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
@@ -93,8 +100,7 @@ function isGarbled(error: Error): boolean {
   return 'code' in error && String(error.code).startsWith('HPE_');
 }
 
-function refuseGarbled(socket: Duplex): Missed {
-  const { code, text } = noHttp;
+function refuse(socket: Duplex, { code, text }: Failure): Missed {
   socket.end(`HTTP/1.1 400 Bad Request\r\nX-Shoubei-Mock-Record: ${code}\r\nConnection: close\r\n\r\n`);
   return { why: code, text };
 }
@@ -163,16 +169,4 @@ async function exchangeOf({ at, request, requestBody, response }: ForwardedExcha
     ...('x-shoubei-mock-request-id' in responseHeaders && { emulator: true }),
   };
   return { exchange };
-}
-
-async function listen(server: Server, { host, port }: RecorderOptions): Promise<void> {
-  server.listen(port, host);
-  await once(server, 'listening');
-}
-
-function urlOf(server: Server): string {
-  const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new TypeError('a TCP address was expected');
-  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  return `http://${host}:${address.port}`;
 }

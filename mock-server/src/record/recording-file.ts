@@ -1,4 +1,4 @@
-import { type FileHandle, open, unlink } from 'node:fs/promises';
+import { open, unlink } from 'node:fs/promises';
 
 /** A recording that is being written: whole lines, or nothing. */
 export interface RecordingFile {
@@ -10,31 +10,24 @@ export interface RecordingFile {
 
 /** @throws `EEXIST` where the file is there already: nothing that was recorded is lost */
 export async function createRecording(path: string): Promise<RecordingFile> {
-  const file = await open(path, 'wx', 0o600);
+  const file = await open(path, 'ax', 0o600);
   let size = 0;
   return {
     append: async (line) => {
-      const bytes = Buffer.from(`${line}\n`);
+      const text = `${line}\n`;
       try {
-        await writeAt(file, bytes, size);
+        await file.appendFile(text);
+        const { nlink } = await file.stat();
+        if (nlink === 0) throw Object.assign(new Error('the file was deleted'), { code: 'ENOENT' });
       } catch (error) {
         await file.truncate(size).catch(() => {});
         throw error;
       }
-      size += bytes.length;
+      size += Buffer.byteLength(text);
     },
     close: async () => {
       await file.close();
       if (size === 0) await unlink(path).catch(() => {});
     },
   };
-}
-
-async function writeAt(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  for (let done = 0; done < bytes.length;) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
-    done += bytesWritten;
-  }
-  const { nlink } = await file.stat();
-  if (nlink === 0) throw Object.assign(new Error('the file was deleted'), { code: 'ENOENT' });
 }

@@ -64,7 +64,10 @@ export function redactor({ secret, keepSigns, key, names = noNames }: RedactorOp
     };
     return {
       ...exchange,
-      request: { ...redactMessage(request, targets), ...redactPath(request, targets) },
+      request: {
+        ...redactMessage(request, targets),
+        ...(request.path !== undefined && { path: redactText(request.path, targets) }),
+      },
       response: response && redactMessage(response, targets),
     };
   };
@@ -120,13 +123,6 @@ function redactMessage<T extends Message>(message: T, targets: ExchangeTargets):
     body: redactBody(body, targets),
     ...(type !== undefined && { content_type: redactText(type, targets) }),
   };
-}
-
-function redactPath(
-  { path }: RecordedExchange['request'],
-  targets: ExchangeTargets,
-): { readonly path?: string } {
-  return path === undefined ? {} : { path: redactText(path, targets) };
 }
 
 function redactText(text: string, targets: ExchangeTargets): string {

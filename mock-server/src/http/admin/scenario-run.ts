@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { BilingualText } from '@shoubei-kit/contracts';
 import type { NamedScenario } from '@shoubei-kit/fixtures/scenarios';
 import type { Request } from 'express';
+import { urlOf } from '../../http-address.js';
 import { adminClient } from '../../scenario/admin-client.js';
 import type { Difference } from '../../scenario/difference.js';
 import type { EndpointProfile } from '../../scenario/endpoint-profile.js';
@@ -56,9 +57,7 @@ export async function runHere(
   await once(server, 'listening');
   const startedAt = performance.now();
   try {
-    const address = server.address();
-    if (typeof address !== 'object' || !address) throw new TypeError('a TCP address was expected');
-    const baseUrl = `http://127.0.0.1:${address.port}`;
+    const baseUrl = urlOf('http', server.address());
     // The request for the run carried the token, if there is one.
     const token = /^Bearer (.+)$/iu.exec(headers.authorization ?? '')?.[1];
     const played = new Map<number, SendResult | undefined>();
