@@ -121,22 +121,22 @@ export const plants: Plant[] = [
   [
     `${src}/pact/planted-1.ts`,
     "import { x } from '../scenario/planted-target.js';",
-    'pact imports scenario/own, send-request and wire-text only',
+    'pact imports little of scenario',
   ],
   [
     `${src}/pact/planted-2.ts`,
     "import type { x } from '@pact-foundation/pact';",
-    'pact imports scenario/own, send-request and wire-text only',
+    'pact imports little of scenario',
   ],
   [
     `${src}/pact/planted-3.ts`,
     "import { x } from '@shoubei-kit/fixtures/checks';",
-    'pact imports scenario/own, send-request and wire-text only',
+    'pact imports little of scenario',
   ],
   [
     `${src}/pact/planted-4.ts`,
     "import type { x } from '@shoubei-kit/sdk-lite';",
-    'pact imports scenario/own, send-request and wire-text only',
+    'pact imports little of scenario',
   ],
 
   [

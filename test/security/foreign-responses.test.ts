@@ -152,6 +152,14 @@ test('a response that arrives byte by byte ends with the time limit', async () =
   expect(await sendRequest(`${server.url}/`, outgoing, 100)).toEqual({ kind: 'no_response' });
 });
 
+test('an unrequested change of protocol ends the request', async () => {
+  const server = await hostileServer((socket) =>
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'),
+  );
+  const outgoing = { method: 'GET', headers: {}, body: Buffer.alloc(0) };
+  expect(await sendRequest(`${server.url}/`, outgoing, 60_000)).toEqual({ kind: 'reset' });
+});
+
 const counts = '{"status":"ok","by_provenance":{},"assumptions":[],"codes":[],"declared":[],"responses":0}';
 
 test('a letter is printed whatever the second response is', async () => {

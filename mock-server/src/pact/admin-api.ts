@@ -1,39 +1,25 @@
-import { noResponseAt, sendRequest } from '../scenario/send-request.js';
-import { jsonObject } from '../scenario/wire-text.js';
+import { adminClient, type AdminClient, AdminError } from '../scenario/admin-client.js';
 
-/** Makes one call to an emulator's admin API; Error for any unsuccessful response. */
-export type AdminApi = (
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-  path: string,
-  body?: unknown,
-) => Promise<Readonly<Record<string, unknown>>>;
-
-const patienceMs = 10_000;
-
-export function adminApi(baseUrl: string, token: string | undefined): AdminApi {
-  return async (method, path, body) => {
-    const { href } = new URL(`/__admin${path}`, baseUrl);
-    const call = `${method} ${href}`;
-    const headers = {
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-      ...(token !== undefined && { authorization: `Bearer ${token}` }),
-    };
-    const sent = Buffer.from(body === undefined ? '' : JSON.stringify(body));
-    const result = await sendRequest(href, { method, headers, body: sent }, patienceMs);
-    if (result.kind !== 'response') {
-      const { en, zh } = noResponseAt(new URL(href).origin, result);
-      throw new Error(`${call}: ${en}; does the emulator run there? / ${zh}，模拟器是否已启动？`);
-    }
-    const { status, text } = result;
-    if (status < 200 || status > 299) {
-      throw new Error(`${call}: HTTP ${status} ${text.slice(0, 500)} / 管理 API 拒绝了请求`);
-    }
-    return read(text, call);
+/** An emulator's admin API; Error in both languages for any unsuccessful response. */
+export function adminApi(baseUrl: string, token: string | undefined): AdminClient {
+  const { origin } = new URL(baseUrl);
+  const { call } = adminClient(origin, token);
+  return {
+    call: async (method, path, body, instNo) => {
+      try {
+        return await call(method, path, body, instNo);
+      } catch (error) {
+        throw error instanceof AdminError
+          ? new Error(`${method} ${origin}/__admin${path}: ${reasonOf(error)}`, { cause: error })
+          : error;
+      }
+    },
   };
 }
 
-function read(text: string, call: string): Readonly<Record<string, unknown>> {
-  const response = text === '' ? {} : jsonObject(text);
-  if (response) return response;
-  throw new Error(`${call}: not the emulator's response: ${text.slice(0, 80)} / 不是模拟器的响应`);
+function reasonOf({ failure, status = 0, responseText }: AdminError): string {
+  if (failure) return `${failure.en}; does the emulator run there? / ${failure.zh}，模拟器是否已启动？`;
+  return status > 299 || status < 200
+    ? `HTTP ${status} ${responseText.slice(0, 500)} / 管理 API 拒绝了请求`
+    : `not the emulator's response: ${responseText} / 不是模拟器的响应`;
 }

@@ -1,4 +1,5 @@
-import { type AdminApi, adminApi } from './admin-api.js';
+import type { AdminClient } from '../scenario/admin-client.js';
+import { adminApi } from './admin-api.js';
 import {
   type BroughtAbout,
   type InteractionPlan,
@@ -56,14 +57,14 @@ export function adminStates({ baseUrl, adminToken, identity, signing }: AdminSta
       const left = caller;
       caller = undefined;
       coupons.clear();
-      if (left !== undefined && identity === undefined) await api('DELETE', `/tenants/${left.inst_no}`);
+      if (left !== undefined && identity === undefined) await api.call('DELETE', `/tenants/${left.inst_no}`);
     },
   };
 }
 
-async function newCaller(api: AdminApi, identity: PactIdentity | undefined): Promise<PactIdentity> {
+async function newCaller(api: AdminClient, identity: PactIdentity | undefined): Promise<PactIdentity> {
   if (identity === undefined) {
-    const { inst_no, key, merchant_no, shop_no } = await api('POST', '/tenants');
+    const { inst_no, key, merchant_no, shop_no } = await api.call('POST', '/tenants');
     return {
       inst_no: String(inst_no),
       key: String(key),
@@ -71,11 +72,11 @@ async function newCaller(api: AdminApi, identity: PactIdentity | undefined): Pro
       shop_no: String(shop_no),
     };
   }
-  await api('POST', `/reset?inst_no=${encodeURIComponent(identity.inst_no)}`);
+  await api.call('POST', '/reset', undefined, identity.inst_no);
   return identity;
 }
 
-async function plan(states: readonly ProviderState[], api: AdminApi): Promise<InteractionPlan> {
+async function plan(states: readonly ProviderState[], api: AdminClient): Promise<InteractionPlan> {
   for (const { name, params } of states) {
     if (!acts.has(name)) {
       const [en = '', zh = ''] = unknownState(name).split(' / ');
@@ -94,8 +95,8 @@ async function plan(states: readonly ProviderState[], api: AdminApi): Promise<In
   return { values: {} };
 }
 
-async function checksFreshness(api: AdminApi, params: ProviderState['params']): Promise<boolean> {
-  const { settings } = await api('GET', '/profile');
+async function checksFreshness(api: AdminClient, params: ProviderState['params']): Promise<boolean> {
+  const { settings } = await api.call('GET', '/profile');
   const window: unknown = isRecord(settings) ? settings['tsWindowSeconds'] : undefined;
   return typeof window === 'number' && window < Number(params['seconds']);
 }
@@ -107,7 +108,7 @@ function unknownState(name: string): string {
 
 interface StateContext {
   readonly baseUrl: string;
-  readonly api: AdminApi;
+  readonly api: AdminClient;
   readonly caller: PactIdentity;
   readonly signing: PactSigning | undefined;
   /** Codes of the coupons that this interaction's states set up. */
@@ -133,11 +134,8 @@ async function coupon(context: StateContext, params: ProviderState['params']): P
   context.coupons.add(code);
   if (state !== 'not_found') {
     // Overwrites a coupon that the emulator was started with: the state defines the coupon.
-    await context.api('PUT', `/coupons?inst_no=${encodeURIComponent(context.caller.inst_no)}`, {
-      ...rest,
-      ...stateOf(state),
-      ...(rightShop === false && { shop_nos: [] }),
-    });
+    const given = { ...rest, ...stateOf(state), ...(rightShop === false && { shop_nos: [] }) };
+    await context.api.call('PUT', '/coupons', given, context.caller.inst_no);
   }
   return withIdentity(context, params);
 }
@@ -169,10 +167,8 @@ async function writtenOff(context: StateContext, params: ProviderState['params']
 
 async function busy(context: StateContext, params: ProviderState['params']): Promise<BroughtAbout> {
   const done = await coupon(context, { ...params, state: 'issued' });
-  await context.api('POST', `/faults?inst_no=${encodeURIComponent(context.caller.inst_no)}`, {
-    kind: 'system_error',
-    when: 'before',
-  });
+  const fault = { kind: 'system_error', when: 'before' };
+  await context.api.call('POST', '/faults', fault, context.caller.inst_no);
   return done;
 }
 

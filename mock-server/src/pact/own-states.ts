@@ -1,6 +1,6 @@
 import { type BilingualText, channels, type OwnCoupon } from '@shoubei-kit/contracts';
 import { bestFor, type CouponRequirements } from '../scenario/own/coupon-requirements.js';
-import { type Gate, isProduction, reasonToBlock } from '../scenario/own/gate.js';
+import { type Gate, gateFor, isProduction, reasonToBlock } from '../scenario/own/gate.js';
 import { canBeSpent, isMagicShaped } from '../scenario/own/own-coupon.js';
 import { noCouponFor, skipReasons } from '../scenario/own/skip-reasons.js';
 import type { PactIdentity } from './admin-states.js';
@@ -66,19 +66,13 @@ function gateOf({ baseUrl, coupons, mayBeSpent = [] }: OwnStatesOptions): Gate {
   const stranger = mayBeSpent.find((code) => !codes.includes(code));
   if (stranger !== undefined)
     throw new RangeError(`mayBeSpent: ${stranger} is not one of your coupons / 不在您的券中`);
-  const isReal = isProduction(baseUrl);
-  const magic = isReal ? codes.find(isMagicShaped) : undefined;
+  const magic = isProduction(baseUrl) ? codes.find(isMagicShaped) : undefined;
   if (magic !== undefined) {
     throw new RangeError(
       `${magic} has the form of a magic code, which never goes to ${baseUrl} / 是魔法券码的格式，不会发往该地址`,
     );
   }
-  const withheld = coupons.filter((own) => canBeSpent(own) && !mayBeSpent.includes(own.coupon_code));
-  return {
-    known: new Set(codes),
-    withheld: new Set(withheld.map(({ coupon_code }) => coupon_code)),
-    isProduction: isReal,
-  };
+  return gateFor(coupons, baseUrl, ({ coupon_code }) => mayBeSpent.includes(coupon_code));
 }
 
 /** Assigns coupons to interactions. A coupon that an interaction may spend is assigned to no other. */
@@ -142,11 +136,9 @@ class CouponAssigner {
     const own = isEarly ? coupons.find((one) => !canBeSpent(one)) : bestFor(required, free);
     if (!own) return { obstacle: isEarly ? skipReasons.decoy : noCouponFor(required) };
     if (this.#gate.withheld.has(own.coupon_code)) return { obstacle: notAllowed };
-    if (canBeSpent(own)) {
-      if (own.face_amount === undefined || own.settle_amount === undefined)
-        return { obstacle: amountsNeeded };
-    }
     const { coupon_code, face_amount, settle_amount } = own;
+    if (canBeSpent(own) && (face_amount === undefined || settle_amount === undefined))
+      return { obstacle: amountsNeeded };
     return {
       values: {
         coupon_code,

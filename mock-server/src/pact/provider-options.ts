@@ -3,6 +3,7 @@ import { adminStates, type AdminStatesOptions, type PactIdentity } from './admin
 import { type BroughtAbout, type ProviderStates, stateNames, type Values } from './provider-states.js';
 import { isRecord } from './is-record.js';
 import { resign, showWrongSign } from './signing.js';
+import { jsonObject } from '../scenario/wire-text.js';
 
 /** The provider to verify, and how its states are set up. */
 export interface ProviderOptions extends AdminStatesOptions {
@@ -134,23 +135,28 @@ function filter(
   }
   const { key, values, signAsSent } = state;
   const fields = isRecord(request.body) && !Buffer.isBuffer(request.body) ? request.body : undefined;
-  if (fields) {
-    const ts = values?.['ts'];
-    const signed = signAsSent
-      ? fields
-      : resign(fields, { key, signing, ...(typeof ts === 'string' && { ts }) });
-    const body = Buffer.from(JSON.stringify(signed));
-    const held = states.heldBack?.(signed, body);
-    if (held !== undefined) {
-      refuse(response, held);
-      return;
-    }
+  const ts = values?.['ts'];
+  const signed =
+    fields && !signAsSent ? resign(fields, { key, signing, ...(typeof ts === 'string' && { ts }) }) : fields;
+  const body = bytesOf(signed ?? request.body);
+  const held = states.heldBack?.(signed ?? jsonObject(body.toString()) ?? {}, body);
+  if (held !== undefined) {
+    refuse(response, held);
+    return;
+  }
+  if (signed) {
     // A Buffer with its length set: anything else arrives cut, or never.
     request.body = body;
     request.headers['content-length'] = String(body.length);
   }
   showWrongSign(response, key, signing);
   next();
+}
+
+/** A request's body as it is sent: Pact parses JSON, and leaves other types as bytes or text. */
+function bytesOf(body: unknown): Buffer {
+  if (Buffer.isBuffer(body)) return body;
+  return Buffer.from(typeof body === 'string' ? body : (JSON.stringify(body) ?? ''));
 }
 
 /** Fails the interaction without sending its request. */

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { type Fields, sign, type SigningRule, verify } from '@shoubei-kit/sdk-lite/signing';
+import { type Fields, sign, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
+import { isSignedBy } from '../scenario/caller.js';
 import { jsonObject, tsOf } from '../scenario/wire-text.js';
 
 /** How requests are signed and responses verified; omitted properties are as in `defaultRule` (A1). */
@@ -35,6 +36,9 @@ export function resign(fields: Fields, { key, ts, signing = {} }: ResignOptions)
   return { ...unsigned, sign: sign(unsigned, rule, key) };
 }
 
+/** Bytes of a response, as elsewhere. A provider that sends without end is cut off. */
+const mostBytes = 2 ** 20;
+
 /**
  * Makes Pact report a wrong signature. A pact can only require 32 digits in a response; checking them needs the key. A
  * wrong signature is replaced by a text, which Pact's report shows at `$.sign`.
@@ -42,13 +46,20 @@ export function resign(fields: Fields, { key, ts, signing = {} }: ResignOptions)
 export function showWrongSign(response: ServerResponse, key: string, signing: PactSigning): void {
   const { response: responseRule, ...rule } = signing;
   const chunks: Buffer[] = [];
+  let size = 0;
   const end = response.end.bind(response);
+  const keep = (chunk: Uint8Array | string): void => {
+    size += chunk.length;
+    if (size > mostBytes) response.destroy();
+    else chunks.push(Buffer.from(chunk));
+  };
   response.write = (chunk: Uint8Array | string): boolean => {
-    chunks.push(Buffer.from(chunk));
+    keep(chunk);
     return true;
   };
   response.end = (chunk?: unknown): ServerResponse => {
-    if (typeof chunk === 'string' || chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
+    if (typeof chunk === 'string' || chunk instanceof Uint8Array) keep(chunk);
+    if (response.destroyed) return response;
     const sent = Buffer.concat(chunks);
     const checked = withSignChecked(sent, { ...rule, ...responseRule }, key);
     if (checked !== sent && !response.headersSent) response.setHeader('content-length', checked.length);
@@ -58,15 +69,7 @@ export function showWrongSign(response: ServerResponse, key: string, signing: Pa
 
 function withSignChecked(body: Buffer, rule: PactSigning, key: string): Buffer {
   const fields = jsonObject(body.toString());
-  if (typeof fields?.['sign'] !== 'string' || verifies(fields, rule, key)) return body;
+  if (typeof fields?.['sign'] !== 'string' || isSignedBy(fields, rule, key)) return body;
   const words = `${fields['sign']} does not verify for this response with the signing rule and the key / 响应的签名与签名规则及密钥不符`;
   return Buffer.from(JSON.stringify({ ...fields, sign: words }));
-}
-
-function verifies(fields: Readonly<Record<string, unknown>>, rule: PactSigning, key: string): boolean {
-  try {
-    return verify(fields, rule, key);
-  } catch {
-    return false; // it contains values that cannot be signed, so it was not signed
-  }
 }

@@ -4,12 +4,13 @@ import { jsonValue } from './wire-text.js';
 
 /** Calls an emulator's admin API, for one institution or for the state that all share. */
 export interface AdminClient {
+  /** Returns the response's fields; AdminError for any unsuccessful response. */
   readonly call: (
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     body?: unknown,
     instNo?: string,
-  ) => Promise<unknown>;
+  ) => Promise<Readonly<Record<string, unknown>>>;
 }
 
 /** An admin API call failed. */
@@ -64,14 +65,13 @@ export function adminClient(baseUrl: string, token: string | undefined): AdminCl
       }
       const { status, text } = result;
       if (status < 200 || status > 299) throw new AdminError(request, status, text);
-      return parsed(text, request, status);
+      return fieldsIn(text, request, status);
     },
   };
 }
 
-function parsed(text: string, request: string, status: number): unknown {
-  if (text === '') return undefined;
-  const value = jsonValue(text);
-  if (value === undefined) throw new AdminError(request, status, text.slice(0, 80));
-  return value;
+function fieldsIn(text: string, request: string, status: number): Readonly<Record<string, unknown>> {
+  const value = text === '' ? {} : jsonValue(text);
+  if (typeof value !== 'object' || value === null) throw new AdminError(request, status, text.slice(0, 80));
+  return { ...value };
 }

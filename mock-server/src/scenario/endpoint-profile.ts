@@ -3,7 +3,6 @@ import {
   codes,
   type EndpointDeclaration,
   type OutcomeName,
-  profile as isProfile,
   type Profile,
   type Provenance,
   type Scenario,
@@ -19,13 +18,16 @@ export interface CodeAndMessage {
   readonly message: string;
 }
 
+/** Settings that have another shape here, or none. */
+type Shaped =
+  'name' | 'paths' | 'httpStatus' | 'codes' | 'signing' | 'institutions' | 'observed' | 'endpoints';
+
+type PlainSettings = Readonly<Required<Omit<Profile, Shaped>>>;
+
 /** The behaviour of an endpoint by which its responses are judged. */
-export interface EndpointProfile {
+export interface EndpointProfile extends PlainSettings {
   /** The address of write-offs. */
   readonly path: string;
-  readonly dialect: 'example' | 'table';
-  readonly settleField: 'auto' | 'settle_amount' | 'settleAmount' | 'both';
-  readonly failShape: 'bare' | 'full';
   readonly httpStatus: number | Readonly<Partial<Record<OutcomeName, number>>>;
   readonly codes: ReadonlyMap<OutcomeName, CodeAndMessage>;
   readonly signing: { readonly request: SigningRule; readonly response: SigningRule };
@@ -38,54 +40,52 @@ export interface EndpointProfile {
   readonly observed: ReadonlySet<string>;
   /** The endpoints that it has besides the write-off. */
   readonly endpoints: readonly EndpointDeclaration[];
-  /** Decides whether and how a request is rejected. */
-  readonly behaviour: Behaviour;
 }
 
-/** Settings that change the amounts and state of a write-off. */
-export interface Behaviour {
-  readonly strict: boolean;
-  readonly idempotency: 'replay' | 'already_used' | 'trace_conflict';
-  readonly tsWindowSeconds: number | null;
-  readonly bodyLimit: number;
-  readonly feeBasisPoints: number;
-  readonly magic: boolean;
-  readonly signatureCheck: 'enforce' | 'warn' | 'off';
-  readonly afterCancel: 'issued' | 'refunded';
-  readonly cancelledTrace: 'trace_conflict' | 'already_used' | 'replay';
-  readonly secondCancel: 'done' | 'already_cancelled';
-}
+/** The defaults that protocol.md states, worked out apart from the emulator. */
+const plainDefaults: PlainSettings = {
+  dialect: 'example',
+  settleField: 'auto',
+  failShape: 'bare',
+  strict: false,
+  idempotency: 'replay',
+  tsWindowSeconds: null,
+  bodyLimit: 65_536,
+  feeBasisPoints: 60,
+  magic: true,
+  signatureCheck: 'enforce',
+  afterCancel: 'issued',
+  cancelledTrace: 'trace_conflict',
+  secondCancel: 'done',
+};
 
-/** A profile with the defaults that protocol.md states, worked out apart from the emulator. */
+/** A profile with every default filled in. */
 export function endpointProfileOf(profile: Profile = {}): EndpointProfile {
-  const { response, ...own } = profile.signing ?? {};
+  const {
+    name: _,
+    paths,
+    httpStatus = 200,
+    codes: changed = {},
+    signing: { response, ...own } = {},
+    institutions,
+    observed = {},
+    endpoints = [],
+    ...plain
+  } = profile;
   const request = { ...defaultRule, ...own };
-  const ownCodes = new Map(Object.entries(profile.codes ?? {}));
+  const ownCodes = new Map(Object.entries(changed));
   return {
-    path: profile.paths?.write_off ?? writeOffPath,
-    dialect: profile.dialect ?? 'example',
-    settleField: profile.settleField ?? 'auto',
-    failShape: profile.failShape ?? 'bare',
-    httpStatus: profile.httpStatus ?? 200,
+    ...plainDefaults,
+    ...plain,
+    path: paths?.write_off ?? writeOffPath,
+    httpStatus,
     codes: new Map(
       codes.map(({ outcome, code, message }) => [outcome, { code, message, ...ownCodes.get(outcome) }]),
     ),
     signing: { request, response: { ...request, ...response } },
-    institutions: new Set(profile.institutions?.map(({ inst_no }) => inst_no) ?? demoInstNos),
-    observed: new Set(Object.keys(profile.observed ?? {})),
-    endpoints: profile.endpoints ?? [],
-    behaviour: {
-      strict: profile.strict ?? false,
-      idempotency: profile.idempotency ?? 'replay',
-      tsWindowSeconds: profile.tsWindowSeconds ?? null,
-      bodyLimit: profile.bodyLimit ?? 65_536,
-      feeBasisPoints: profile.feeBasisPoints ?? 60,
-      magic: profile.magic ?? true,
-      signatureCheck: profile.signatureCheck ?? 'enforce',
-      afterCancel: profile.afterCancel ?? 'issued',
-      cancelledTrace: profile.cancelledTrace ?? 'trace_conflict',
-      secondCancel: profile.secondCancel ?? 'done',
-    },
+    institutions: new Set(institutions?.map(({ inst_no }) => inst_no) ?? demoInstNos),
+    observed: new Set(Object.keys(observed)),
+    endpoints,
   };
 }
 
@@ -137,8 +137,9 @@ export function statusOf(outcome: string, { httpStatus }: EndpointProfile): numb
 export function hasSameAssumptions(one: EndpointProfile, another: EndpointProfile): boolean {
   return (
     one.endpoints.every((own) => another.endpoints.some((there) => isDeepStrictEqual(own, there))) &&
-    one.behaviour.strict === another.behaviour.strict &&
-    (['codes', 'failShape', 'observed'] as const).every((name) => isDeepStrictEqual(one[name], another[name]))
+    (['strict', 'codes', 'failShape', 'observed'] as const).every((name) =>
+      isDeepStrictEqual(one[name], another[name]),
+    )
   );
 }
 
@@ -153,51 +154,4 @@ export function statedOutcome(body: ResponseBody, endpointProfile: EndpointProfi
   const byCode = refusals.find(([, row]) => row.code === code && row.code !== 'FAIL');
   const hasKind = (name: OutcomeName): boolean => isFail(name, endpointProfile) === (code === 'FAIL');
   return (byCode ?? refusals.find(([name, row]) => row.message === message && hasKind(name)))?.[0];
-}
-
-/**
- * The profile that the response of `GET /profile` describes.
- *
- * @param instNos the institutions of the profile, which are not in it
- */
-export function readEndpointProfile(
-  response: unknown,
-  instNos: Iterable<string>,
-): EndpointProfile | undefined {
-  const settings = property(response, 'settings');
-  if (typeof settings !== 'object' || settings === null) return undefined;
-  const {
-    signing,
-    codes: ownCodes,
-    name: _name,
-    institutions: _keys,
-    observed: _seen,
-    ...rest
-  }: Record<string, unknown> = {
-    ...settings,
-  };
-  const request = property(signing, 'request');
-  const observed = property(response, 'observed');
-  const profile: unknown = {
-    ...rest,
-    ...(typeof observed === 'object' && { observed }),
-    ...(typeof request === 'object' && { signing: { ...request, response: property(signing, 'response') } }),
-    ...(typeof ownCodes === 'object' && { codes: changeableCodes({ ...ownCodes }) }),
-  };
-  if (!isProfile(profile)) return undefined;
-  return { ...endpointProfileOf(profile), institutions: new Set(instNos) };
-}
-
-function changeableCodes(shown: Readonly<Record<string, unknown>>): object {
-  const rows = Object.entries(shown).filter(([outcome]) => outcome !== 'written_off');
-  return Object.fromEntries(
-    rows.map(([outcome, row]) => [
-      outcome,
-      { code: property(row, 'code'), message: property(row, 'message') },
-    ]),
-  );
-}
-
-function property(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

@@ -9,7 +9,7 @@ export interface ExpectedCallContext {
   readonly endpointProfile: EndpointProfile;
   readonly caller: CallerIdentity | undefined;
   /** order_no by step, as far as it is known. */
-  readonly orderNos: ReadonlyMap<number, string>;
+  readonly orderNos?: ReadonlyMap<number, string>;
 }
 
 const anyText = /^[\s\S]+$/u;
@@ -30,7 +30,7 @@ export function expectedCallFields(
   ]);
   const meant = (value: string | null): ExpectedField => {
     const step = orderMeant(value);
-    if (step !== undefined) return orderNos.get(step) ?? orderNoForm;
+    if (step !== undefined) return orderNos?.get(step) ?? orderNoForm;
     return value === '$any' ? anyText : (own.get(value ?? '') ?? value);
   };
   return new Map(Object.entries(fields).map(([name, value]) => [name, meant(value)]));
@@ -47,7 +47,7 @@ function refusalFields(outcome: string | undefined, endpointProfile: EndpointPro
 }
 
 /** The order numbers in a response, of write-offs whose own responses were lost. */
-export function toldOrderNos(
+export function orderNosShown(
   { expect: { fields = {} } }: CallStep,
   body: ResponseBody,
 ): readonly (readonly [step: number, orderNo: string])[] {

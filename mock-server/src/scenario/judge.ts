@@ -4,7 +4,7 @@ import { shortLine } from '../core/printable.js';
 import { type CallerIdentity, isSignedBy, signOrZeros } from './caller.js';
 import { type Difference, reportedAssumptions, shown, withAssumptions } from './difference.js';
 import { type EndpointProfile, type ResponseBody, statusOf } from './endpoint-profile.js';
-import { responseFields, type SendResult } from './send-request.js';
+import { type ReceivedResponse, responseFields, type SendResult } from './send-request.js';
 import {
   type ExpectedField,
   expectedFields,
@@ -27,8 +27,8 @@ export interface JudgeContext {
   readonly caller: CallerIdentity | undefined;
   /** The order_no of the response that is repeated, if it was seen. */
   readonly repeated: string | undefined;
-  /** order_no by step, of write-offs before this one. */
-  readonly orderNos: ReadonlyMap<number, string>;
+  /** order_no by step, of write-offs before this one; only calls depend on it. */
+  readonly orderNos?: ReadonlyMap<number, string>;
   /** order_no of write-offs before this one, and of other scenarios. */
   readonly taken: ReadonlySet<string>;
 }
@@ -71,8 +71,6 @@ function inWords(result: SendResult): string {
   if (result.kind === 'response') return `HTTP ${result.status} ${shown(result.text.slice(0, 80))}`;
   return result.kind === 'unreachable' ? `unreachable: ${result.code}` : result.kind;
 }
-
-type ReceivedResponse = Extract<SendResult, { kind: 'response' }>;
 
 /** The expectations of a step, for every kind of request. */
 interface Expecting {
@@ -123,7 +121,7 @@ function judgeBody(
   }
   if (body === undefined) return [{ field: 'body', expected: 'a JSON object', seen: shown(response.text) }];
   const type = response.headers['content-type'];
-  const wrongType: readonly FieldDifference[] = /^application\/json\b/u.test(type ?? '')
+  const wrongType: readonly FieldDifference[] = /^application\/json\b/iu.test(type ?? '')
     ? []
     : [{ field: 'content-type', expected: '"application/json"', seen: shown(type) }];
   return [
@@ -208,7 +206,7 @@ function unequal(checks: readonly HeaderCheck[]): readonly FieldDifference[] {
 }
 
 /** Judges field by field, then the parts that need the whole response: the signature, and the dialect's schema. */
-export function judgeFields(
+function judgeFields(
   body: ResponseBody,
   expected: ExpectedFields,
   step: WriteOffStep,

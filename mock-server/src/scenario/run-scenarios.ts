@@ -17,7 +17,7 @@ import {
   hasSameAssumptions,
   profileNeeded,
 } from './endpoint-profile.js';
-import { toldOrderNos } from './expected-call.js';
+import { orderNosShown } from './expected-call.js';
 import { orderNoIn, responseFields, sendRequest, type SendResult } from './send-request.js';
 import { stepsInForce } from './steps-in-force.js';
 import { judge } from './judge.js';
@@ -169,7 +169,7 @@ async function runStep(
   progress: Progress,
 ): Promise<readonly Difference[]> {
   const { admin } = endpoint;
-  if (isRequest(step)) return ask(step, number, setup, endpoint, progress);
+  if (isRequest(step)) return runRequest(step, number, setup, endpoint, progress);
   if ('clock' in step) await setClock(step.clock, setup, endpoint, progress);
   else if ('fault' in step) await admin.call('POST', '/faults', step.fault, setup.instNo);
   else await admin.call('PATCH', `/coupons/${step.change.coupon_code}`, step.change.to, setup.instNo);
@@ -178,8 +178,8 @@ async function runStep(
 }
 
 /** Whether a request, whose ts has whole seconds, may be stale when it arrives. */
-function isHasty({ endpointProfile: { behaviour } }: EndpointUnderTest): boolean {
-  return (behaviour.tsWindowSeconds ?? Infinity) * 1000 < patienceMs;
+function isHasty({ endpointProfile: { tsWindowSeconds } }: EndpointUnderTest): boolean {
+  return (tsWindowSeconds ?? Infinity) * 1000 < patienceMs;
 }
 
 /** Stops the clock of each caller, so that how long a request takes decides nothing. */
@@ -199,12 +199,11 @@ async function setClock(
   { admin }: EndpointUnderTest,
   progress: Progress,
 ): Promise<void> {
-  const clock = await admin.call('PUT', '/clock', change, instNo);
-  const now: unknown = typeof clock === 'object' && clock !== null && 'now' in clock ? clock.now : undefined;
+  const { now } = await admin.call('PUT', '/clock', change, instNo);
   progress.nowMs = typeof now === 'string' ? Date.parse(now) : undefined;
 }
 
-async function ask(
+async function runRequest(
   step: RequestStep,
   number: number,
   { callers, instNo }: ScenarioSetup,
@@ -230,13 +229,14 @@ async function ask(
     hasOwnAssumptions,
     caller,
     repeated: isCall(step) ? undefined : orderNos.get(step.expect.same_order_as ?? 0),
-    orderNos: new Map(orderNos),
+    orderNos,
     taken: new Set(orderNos.values()),
   };
+  const differences = judge(result, step, context);
   for (const [written, orderNo] of orderNosIn(step, number, result)) {
     if (!orderNos.has(written)) orderNos.set(written, orderNo);
   }
-  return judge(result, step, context);
+  return differences;
 }
 
 /** The order numbers in a response, by the steps that wrote off. */
@@ -245,7 +245,7 @@ function orderNosIn(
   number: number,
   result: SendResult,
 ): readonly (readonly [step: number, orderNo: string])[] {
-  if (isCall(step)) return toldOrderNos(step, responseFields(result) ?? {});
+  if (isCall(step)) return orderNosShown(step, responseFields(result) ?? {});
   const orderNo = orderNoIn(result);
   return orderNo === undefined ? [] : [[number, orderNo]];
 }

@@ -66,7 +66,7 @@ async function makeTenants(scenario: Scenario, admin: AdminClient): Promise<Scen
 async function makeTenant(admin: AdminClient): Promise<CallerIdentity> {
   const made = await admin.call('POST', '/tenants', { run: true });
   const of = (name: string): string => {
-    const value: unknown = typeof made === 'object' && made !== null ? Reflect.get(made, name) : undefined;
+    const value = made[name];
     if (typeof value !== 'string') throw new TypeError(`POST /__admin/tenants returned no ${name}`);
     return value;
   };

@@ -25,6 +25,8 @@ export type SendResult =
   | { readonly kind: 'too_large' }
   | { readonly kind: 'unreachable'; readonly code: string };
 
+export type ReceivedResponse = Extract<SendResult, { kind: 'response' }>;
+
 /** The fields of a response; undefined without a response, or if it is no JSON object. */
 export function responseFields(result: SendResult): Readonly<Record<string, unknown>> | undefined {
   return result.kind === 'response' ? jsonObject(result.text) : undefined;
@@ -86,6 +88,11 @@ export function sendRequest(
         const ms = performance.now() - startedAt;
         resolve({ kind: 'response', status, headers: textHeaders(received), text, ms });
       });
+    });
+    // An unrequested change of protocol: no response follows, and none of the other events.
+    outgoing.on('upgrade', (_incoming, socket) => {
+      socket.destroy();
+      resolve({ kind: 'reset' });
     });
     outgoing.on('error', (error) => resolve(failure(error)));
     outgoing.on('close', () => clearTimeout(timer));

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { codes, type EndpointDeclaration, type Profile, type Scenario } from '@shoubei-kit/contracts';
-import { fieldsOf, isRequest, type RequestStep } from '@shoubei-kit/fixtures/scenarios';
-import { differingLines, type UnservedEndpoint, unservedEndpoints } from './unserved-endpoints.js';
+import { codes, type Profile, type Scenario } from '@shoubei-kit/contracts';
+import { declarationsOf, fieldsOf, isRequest, type RequestStep } from '@shoubei-kit/fixtures/scenarios';
+import { type UnservedEndpoint, unservedEndpoints } from './unserved-endpoints.js';
 import { scalarText } from './wire-text.js';
 import { type EndpointProfile, endpointProfileOf, profileNeeded, statusOf } from './endpoint-profile.js';
 
@@ -31,7 +31,7 @@ export function unmetBy(scenario: Scenario, endpointProfile: EndpointProfile): U
   const setting = unmetSetting(scenario, endpointProfile);
   if (setting === undefined) return undefined;
   return setting === 'endpoints'
-    ? { setting, unserved: unservedEndpoints(scenario, endpointProfile) }
+    ? { setting, unserved: unservedEndpoints(declarationsOf(scenario), endpointProfile) }
     : { setting };
 }
 
@@ -39,8 +39,12 @@ export function unmetBy(scenario: Scenario, endpointProfile: EndpointProfile): U
  * The settings of a profile that are not in force at an endpoint. Institutions are left out: each scenario has its own.
  */
 export function unmetSettings(profile: Profile, endpointProfile: EndpointProfile): Profile {
+  const inForce = new Map<string, unknown>(Object.entries(endpointProfile));
   return Object.fromEntries(
-    Object.entries(profile).filter(([name]) => checks.get(name)?.(profile, endpointProfile) !== true),
+    Object.entries(profile).filter(([name, value]) => {
+      const check = checks.get(name);
+      return check ? !check(profile, endpointProfile) : inForce.get(name) !== value;
+    }),
   );
 }
 
@@ -54,41 +58,15 @@ export function startedWith(scenario: Scenario): Profile | undefined {
 
 type Check = (profile: Profile, endpointProfile: EndpointProfile) => boolean;
 
-const looks = ['dialect', 'settleField', 'failShape'] as const;
-const behaviours = [
-  'strict',
-  'idempotency',
-  'tsWindowSeconds',
-  'bodyLimit',
-  'feeBasisPoints',
-  'magic',
-  'signatureCheck',
-  'afterCancel',
-  'cancelledTrace',
-  'secondCancel',
-] as const;
-
-/** Whether a setting that a profile names is in force. Of a rule or a table, only the named parts must match. */
+/** Checks of settings that need not be equal. Of a rule or a table, only the named parts must match. */
 const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['name', () => true],
-  ...looks.map((name): [string, Check] => [name, (profile, there) => profile[name] === there[name]]),
-  ...behaviours.map((name): [string, Check] => [
-    name,
-    (profile, there) => profile[name] === there.behaviour[name],
-  ]),
   ['httpStatus', hasStatuses],
   ['codes', hasCodes],
   ['signing', hasRule],
-  ['endpoints', ({ endpoints = [] }, there) => endpoints.every((one) => isServed(one, there))],
+  ['endpoints', ({ endpoints = [] }, there) => unservedEndpoints(endpoints, there).length === 0],
   ['observed', (profile, there) => isDeepStrictEqual(endpointProfileOf(profile).observed, there.observed)],
 ]);
-
-/** Whether an endpoint matches its declaration; its name and provenance may differ. */
-function isServed(declared: EndpointDeclaration, { endpoints }: EndpointProfile): boolean {
-  return endpoints.some(
-    (there) => there.path === declared.path && differingLines(declared, there).length === 0,
-  );
-}
 
 function hasStatuses({ httpStatus = 200 }: Profile, there: EndpointProfile): boolean {
   const named = typeof httpStatus === 'number' ? undefined : new Set(Object.keys(httpStatus));

@@ -19,9 +19,11 @@ interface Amounts {
  * - A repeated request without the same response is rejected, as `idempotency` says (A5). Neither response changes
  *   anything.
  */
-export function stepsInForce(scenario: Scenario, { behaviour }: EndpointProfile): readonly ScenarioStep[] {
-  const own = endpointProfileOf(scenario.profile).behaviour;
-  const { feeBasisPoints, idempotency } = behaviour;
+export function stepsInForce(
+  scenario: Scenario,
+  { feeBasisPoints, idempotency }: EndpointProfile,
+): readonly ScenarioStep[] {
+  const own = endpointProfileOf(scenario.profile);
   const steps = own.feeBasisPoints === feeBasisPoints ? scenario.steps : underFee(scenario, feeBasisPoints);
   if (own.idempotency !== 'replay' || idempotency === 'replay') return steps;
   return steps.map((step) =>

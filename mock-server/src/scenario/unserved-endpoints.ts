@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { EndpointDeclaration, Scenario } from '@shoubei-kit/contracts';
+import type { EndpointDeclaration } from '@shoubei-kit/contracts';
 import { meaningOf, requestNames } from '@shoubei-kit/fixtures/checks';
-import { declarationsOf } from '@shoubei-kit/fixtures/scenarios';
 import type { EndpointProfile } from './endpoint-profile.js';
 
 /** An endpoint that a scenario calls, and that is not there as it is declared. */
@@ -11,12 +10,12 @@ export interface UnservedEndpoint {
   readonly differing?: readonly string[];
 }
 
-/** The endpoints that a scenario calls and that are not served, or are served differently. */
+/** The declared endpoints that are not served, or are served differently. */
 export function unservedEndpoints(
-  scenario: Scenario,
-  { endpoints }: Pick<EndpointProfile, 'endpoints'>,
+  declarations: readonly EndpointDeclaration[],
+  { endpoints }: EndpointProfile,
 ): readonly UnservedEndpoint[] {
-  return declarationsOf(scenario).flatMap((declared): readonly UnservedEndpoint[] => {
+  return declarations.flatMap((declared): readonly UnservedEndpoint[] => {
     const { path } = declared;
     const there = endpoints.find((one) => one.path === path);
     if (!there) return [{ path }];
@@ -26,7 +25,7 @@ export function unservedEndpoints(
 }
 
 /** The lines in which two declarations differ in behaviour or text; their names and provenance may differ. */
-export function differingLines(one: EndpointDeclaration, another: EndpointDeclaration): readonly string[] {
+function differingLines(one: EndpointDeclaration, another: EndpointDeclaration): readonly string[] {
   const [ours, theirs] = [linesOf(one), linesOf(another)];
   return [...new Set([...ours.keys(), ...theirs.keys()])].filter(
     (line) => !isDeepStrictEqual(ours.get(line), theirs.get(line)),

@@ -5,7 +5,7 @@ import { startMockServer } from '../start/mock-server.js';
 import { adminClient } from '../scenario/admin-client.js';
 import { endpointProfileOf } from '../scenario/endpoint-profile.js';
 import { startedWith } from '../scenario/settings-needed.js';
-import { type EndpointUnderTest, type Run, runAll, type ScenarioResult } from '../scenario/run-scenarios.js';
+import { type Run, runAll, type ScenarioResult } from '../scenario/run-scenarios.js';
 
 type Dialect = 'example' | 'table';
 
@@ -38,11 +38,8 @@ function toRun(named: NamedScenario, dialect: Dialect, servers: Map<string, Prom
     at: async () => {
       const server = servers.get(key) ?? startMockServer({ profile, onError: () => {} });
       servers.set(key, server);
-      return endpointOf((await server).url, profile);
+      const { url: baseUrl } = await server;
+      return { baseUrl, admin: adminClient(baseUrl, undefined), endpointProfile: endpointProfileOf(profile) };
     },
   };
-}
-
-function endpointOf(baseUrl: string, profile: Profile): EndpointUnderTest {
-  return { baseUrl, admin: adminClient(baseUrl, undefined), endpointProfile: endpointProfileOf(profile) };
 }

@@ -1,7 +1,8 @@
-import type { BilingualText } from '@shoubei-kit/contracts';
+import { type BilingualText, profile as isProfile } from '@shoubei-kit/contracts';
 import type { NamedScenario } from '@shoubei-kit/fixtures/scenarios';
+import { shownProfile } from '../profile/exported-profile.js';
 import { adminClient, AdminError, adminProblem } from '../scenario/admin-client.js';
-import { readEndpointProfile } from '../scenario/endpoint-profile.js';
+import { endpointProfileOf } from '../scenario/endpoint-profile.js';
 import { type EndpointUnderTest, runAll, type ScenarioResult } from '../scenario/run-scenarios.js';
 import { unmetBy } from '../scenario/settings-needed.js';
 
@@ -26,22 +27,19 @@ export async function reach(
 ): Promise<{ readonly endpoint: EndpointUnderTest } | { readonly problem: BilingualText }> {
   const admin = adminClient(baseUrl, token);
   try {
-    const profile = await admin.call('GET', '/profile');
-    const endpointProfile = readEndpointProfile(profile, institutionsIn(await admin.call('GET', '/health')));
-    return endpointProfile
-      ? { endpoint: { baseUrl, admin, endpointProfile } }
-      : { problem: noAdminApi(baseUrl) };
+    const profile = shownProfile(await admin.call('GET', '/profile'));
+    const { institutions } = await admin.call('GET', '/health');
+    if (!isProfile(profile)) return { problem: noAdminApi(baseUrl) };
+    const endpointProfile = { ...endpointProfileOf(profile), institutions: new Set(textsIn(institutions)) };
+    return { endpoint: { baseUrl, admin, endpointProfile } };
   } catch (error) {
     if (!(error instanceof AdminError)) throw error;
     return { problem: adminProblem(error, baseUrl) ?? noAdminApi(baseUrl) };
   }
 }
 
-/** The endpoints that `GET /health` lists. */
-function institutionsIn(health: unknown): readonly string[] {
-  const listed: unknown =
-    typeof health === 'object' && health !== null && 'institutions' in health && health.institutions;
-  return Array.isArray(listed) ? listed.filter((one) => typeof one === 'string') : [];
+function textsIn(list: unknown): readonly string[] {
+  return Array.isArray(list) ? list.filter((one) => typeof one === 'string') : [];
 }
 
 function noAdminApi(baseUrl: string): BilingualText {

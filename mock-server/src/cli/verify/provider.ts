@@ -3,8 +3,8 @@ import type { OwnCoupon } from '@shoubei-kit/contracts';
 import type { Cell } from 'cliui';
 import type { CallerIdentity } from '../../scenario/caller.js';
 import { endpointProfileOf } from '../../scenario/endpoint-profile.js';
-import { type Gate, isProduction } from '../../scenario/own/gate.js';
-import { canBeSpent, isMagicShaped } from '../../scenario/own/own-coupon.js';
+import { gateFor, isProduction } from '../../scenario/own/gate.js';
+import { isMagicShaped } from '../../scenario/own/own-coupon.js';
 import { observe } from '../../verify/observe/observe.js';
 import { planRequests, type RequestPlan } from '../../verify/provider/request-plan.js';
 import { startRehearsal } from '../../verify/provider/rehearsal.js';
@@ -47,7 +47,7 @@ export async function verifyProvider(call: CommandCall): Promise<VerifyRun | und
     return undefined;
   }
   await announce(plan, baseUrl, call);
-  const gate = gateOf(coupons, allowsWriteOff, baseUrl);
+  const gate = gateFor(coupons, baseUrl, () => allowsWriteOff);
   const target = { baseUrl, caller, endpointProfile, gate, nowMs, pauseMs };
   const done = await runPlan(plan, target).catch((error: unknown) => {
     if (!(error instanceof UnreachableError)) throw error;
@@ -55,21 +55,13 @@ export async function verifyProvider(call: CommandCall): Promise<VerifyRun | und
     throw new UsageError(`nothing responds at ${baseUrl}: ${code}`, `${baseUrl} 无响应：${code}`);
   });
   const about = new Map(scenarios.map(({ name, scenario }) => [name, scenario.about[call.language]]));
-  const { results, evidence, spent, isEmulator } = done;
+  const { results, evidence, spent, unclear, isEmulator } = done;
   return {
     results,
     about,
     spent,
+    unclear,
     seen: { observations: observe(evidence, endpointProfile), profile: given, isEmulator },
-  };
-}
-
-function gateOf(coupons: readonly OwnCoupon[], allowsWriteOff: boolean, baseUrl: string): Gate {
-  const withheld = allowsWriteOff ? [] : coupons.filter(canBeSpent);
-  return {
-    known: new Set(coupons.map(({ coupon_code }) => coupon_code)),
-    withheld: new Set(withheld.map(({ coupon_code }) => coupon_code)),
-    isProduction: isProduction(baseUrl),
   };
 }
 

@@ -23,6 +23,8 @@ export interface VerifyRun {
   };
   /** The user's coupons that the run wrote off, or may have. */
   readonly spent?: readonly string[];
+  /** Those of them that had no clear response. */
+  readonly unclear?: readonly string[];
   /** Set only for a recording. */
   readonly recorded?: {
     readonly unnamed: readonly UnnamedCode[];
@@ -85,7 +87,7 @@ function countsOf(results: readonly ScenarioResult[]): ResultCounts {
 }
 
 function printResults(
-  { about, seen, spent = [], recorded }: VerifyRun,
+  { about, seen, spent = [], unclear = [], recorded }: VerifyRun,
   results: readonly ScenarioResult[],
   { passed, failed, skipped, findings }: ResultCounts,
   { io, language }: CommandCall,
@@ -110,7 +112,7 @@ function printResults(
   for (const text of changesInWords(seen?.observations ?? [], recorded?.unnamed ?? [], language))
     io.out(text);
   if (recorded?.isRuleWrong === true) io.out(calibrateHint(language));
-  if (spent.length > 0) io.out(spentInWords(spent, language));
+  for (const text of spentInWords(spent, unclear, language)) io.out(text);
   const found = findings > 0 ? findings : undefined;
   io.out(
     language === 'en'

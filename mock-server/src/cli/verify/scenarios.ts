@@ -5,6 +5,7 @@ import { type TillPlan, tillPlanOf } from '../../scenario/plan/till-cases.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
 import type { Language } from '../terminal/language.js';
 import { emulatorAt } from '../options/base-url.js';
+import { defaultBaseUrl } from '../options/common.js';
 import { dialectOf, loadScenarios } from './files.js';
 import { formatTable } from '../terminal/table.js';
 import { writeOut } from '../options/files.js';
@@ -47,8 +48,7 @@ const tillFormats: ReadonlyMap<string, Formatter<TillPlan>> = new Map<string, Fo
 
 async function exportPlan(call: CommandCall): Promise<ExitCode> {
   const dialect = dialectOf(call) ?? 'example';
-  const given = call.text('base-url');
-  const origin = given === undefined ? undefined : emulatorAt(given, call);
+  const origin = emulatorAt(call.text('base-url') ?? defaultBaseUrl, call);
   const scenarios = (await loadScenarios(call)).filter(
     ({ scenario }) => scenario.dialects?.includes(dialect) !== false,
   );

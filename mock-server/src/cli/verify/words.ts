@@ -159,8 +159,19 @@ function shortly(value: unknown): string {
     .join(', ');
 }
 
-/** The user's coupons that the run wrote off. */
-export function spentInWords(spent: readonly string[], language: Language): string {
-  const list = spent.join(', ');
-  return language === 'en' ? `Written off by this run: ${list}` : `本次已核销：${list}`;
+/** The user's coupons that the run wrote off, and those of which this is not known. */
+export function spentInWords(
+  spent: readonly string[],
+  unclear: readonly string[],
+  language: Language,
+): readonly string[] {
+  const [written, perhaps] =
+    language === 'en'
+      ? ['Written off by this run: ', 'Perhaps written off, no clear response: ']
+      : ['本次已核销：', '结果未知，可能已核销：'];
+  const certain = spent.filter((code) => !unclear.includes(code));
+  return [
+    ...(certain.length > 0 ? [`${written}${certain.join(', ')}`] : []),
+    ...(unclear.length > 0 ? [`${perhaps}${unclear.join(', ')}`] : []),
+  ];
 }

@@ -8,7 +8,8 @@ import {
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { Deps } from '../../core/emulator.js';
 import { readCoupons } from '../../coupon-data/check-coupon.js';
-import { type EndpointProfile, profileNeeded, readEndpointProfile } from '../../scenario/endpoint-profile.js';
+import { exportedProfile } from '../../profile/exported-profile.js';
+import { type EndpointProfile, endpointProfileOf, profileNeeded } from '../../scenario/endpoint-profile.js';
 import { unmetSettings } from '../../scenario/settings-needed.js';
 import { setClock } from '../../workbench/clock.js';
 import { patchCoupon } from '../../workbench/coupons.js';
@@ -104,9 +105,8 @@ async function findHere(
 
 /** The settings in force, as an external scenario sees them. */
 function endpointProfileHere({ settings }: Deps): EndpointProfile {
-  const seen = readEndpointProfile({ settings, observed: settings.observed }, settings.institutions.keys());
-  if (!seen) throw new TypeError('the settings in force make no profile');
-  return seen;
+  const institutions = new Set(settings.institutions.keys());
+  return { ...endpointProfileOf(exportedProfile(settings)), institutions };
 }
 
 function sendNoScenario(response: Response): void {

@@ -1,6 +1,7 @@
+import type { OwnCoupon } from '@shoubei-kit/contracts';
 import { PRODUCTION_ORIGIN } from '@shoubei-kit/sdk-lite';
 import type { BuiltRequest } from '../build-request.js';
-import { isMagicShaped } from './own-coupon.js';
+import { canBeSpent, isMagicShaped } from './own-coupon.js';
 import { scalarText } from '../wire-text.js';
 
 const production = new URL(PRODUCTION_ORIGIN).hostname;
@@ -17,6 +18,20 @@ export interface Gate {
   /** Unspent coupons that a request may not name, because the user has not permitted it. */
   readonly withheld: ReadonlySet<string>;
   readonly isProduction: boolean;
+}
+
+/** The gate for these coupons at an endpoint. `mayBeSpent` decides which unspent ones a request may name. */
+export function gateFor(
+  coupons: readonly OwnCoupon[],
+  baseUrl: string,
+  mayBeSpent: (own: OwnCoupon) => boolean,
+): Gate {
+  const withheld = coupons.filter((own) => canBeSpent(own) && !mayBeSpent(own));
+  return {
+    known: new Set(coupons.map(({ coupon_code }) => coupon_code)),
+    withheld: new Set(withheld.map(({ coupon_code }) => coupon_code)),
+    isProduction: isProduction(baseUrl),
+  };
 }
 
 /**

@@ -1,8 +1,5 @@
 import type { BuiltRequest } from '../build-request.js';
 
-/** The default address of a plan's emulator, as `serve` uses it. */
-export const planOrigin = 'http://127.0.0.1:4051';
-
 /** A request to the provider as one line for a POSIX shell, with exactly the signed bytes. */
 export function requestCurl(
   url: string,

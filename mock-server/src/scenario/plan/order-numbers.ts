@@ -1,5 +1,12 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
-import { fieldsOf, isCall, isRequest, orderMeant, type ScenarioStep } from '@shoubei-kit/fixtures/scenarios';
+import {
+  fieldsOf,
+  isCall,
+  isRequest,
+  orderMeant,
+  type RequestStep,
+  type ScenarioStep,
+} from '@shoubei-kit/fixtures/scenarios';
 
 /** A field whose text is the number of a write-off that a step made. */
 export interface OrderField {
@@ -41,10 +48,8 @@ function meant(fields: Readonly<Record<string, unknown>>): readonly (readonly [s
   });
 }
 
-type Request = Extract<ScenarioStep, { expect: unknown }>;
-
 /** Numbers of earlier write-offs that the response repeats. */
-function repeatedIn(step: Request): readonly (readonly [string, number])[] {
+function repeatedIn(step: RequestStep): readonly (readonly [string, number])[] {
   if (isCall(step)) return meant(step.expect.fields ?? {});
   const { same_order_as: number } = step.expect;
   return number === undefined ? [] : [['order_no', number]];

@@ -1,5 +1,5 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
-import { stringify } from 'csv-stringify/sync';
+import { byteOrderMark, csvRows } from '../../spreadsheet/csv.js';
 import type { LeftOutBy, TillCase, TillPlan } from './till-cases.js';
 
 const headings = {
@@ -9,10 +9,7 @@ const headings = {
 
 /** The cases for a spreadsheet: a row a case, with a byte order mark, and nothing that is taken for a formula. */
 export function tillAsCsv({ cases }: TillPlan, language: keyof BilingualText): string {
-  return stringify([[...headings[language]], ...cases.map((one) => cellsOf(one, language, '\n'))], {
-    bom: true,
-    escape_formulas: true,
-  });
+  return byteOrderMark + csvRows([headings[language], ...cases.map((one) => cellsOf(one, language, '\n'))]);
 }
 
 /** The cases for a program: everything, in both languages. */

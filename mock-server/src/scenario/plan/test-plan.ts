@@ -14,7 +14,7 @@ import { expectedCallFields } from '../expected-call.js';
 import { type ExpectedFields, expectedFields } from '../expected-response.js';
 import { stepsInForce } from '../steps-in-force.js';
 import { startedWith } from '../settings-needed.js';
-import { type AdminCall, adminCurl, planOrigin, requestCurl } from './curl.js';
+import { type AdminCall, adminCurl, requestCurl } from './curl.js';
 import { type OrderField, orderFields, type OrderFields, orderInWords } from './order-numbers.js';
 import { stepInWords } from './step-words.js';
 import { fillPlaceholders, namedCallers, needsOther } from '../scenario-setup.js';
@@ -90,7 +90,7 @@ const planMs = Date.parse('2026-11-23T12:00:00+08:00');
 export function planOf(
   { name, scenario }: NamedScenario,
   dialect: 'example' | 'table',
-  origin: string = planOrigin,
+  origin: string,
 ): PlannedScenario {
   const { about, given: { clock, coupons = [] } = {} } = scenario;
   const profile = startedWith(scenario);
@@ -270,6 +270,6 @@ function fieldsExpected(
   endpointProfile: EndpointProfile,
 ): ExpectedFields {
   return isCall(step)
-    ? expectedCallFields(step, { endpointProfile, caller, orderNos: new Map() })
+    ? expectedCallFields(step, { endpointProfile, caller })
     : expectedFields(step.expect, fields, endpointProfile);
 }

@@ -9,7 +9,6 @@ import {
   type ScenarioStep,
 } from '@shoubei-kit/fixtures/scenarios';
 import { startedWith } from '../settings-needed.js';
-import { planOrigin } from './curl.js';
 import { stepInWords } from './step-words.js';
 
 /** A scenario as a person plays it at a till. */
@@ -45,7 +44,7 @@ export interface TillPlan {
   readonly leftOut: ReadonlyMap<LeftOutBy, number>;
 }
 
-export function tillPlanOf(scenarios: readonly NamedScenario[], origin: string = planOrigin): TillPlan {
+export function tillPlanOf(scenarios: readonly NamedScenario[], origin: string): TillPlan {
   const leftOut = new Map<LeftOutBy, number>();
   const cases = scenarios.flatMap((named) => {
     const reason = leftOutBy(named.scenario);

@@ -32,6 +32,21 @@ export interface Observation {
   readonly part?: 'message';
 }
 
+/** A value that a setting of the profile has, or should have. */
+export function settingSeen(
+  about: Observation['about'],
+  name: string,
+  value: unknown,
+  inForce: unknown,
+): Observation {
+  return { about, agrees: value === inForce, setting: { name, value, inForce } };
+}
+
+/** A difference that no setting covers. */
+export function otherwise(about: Observation['about'], en: string, zh: string): Observation {
+  return { about, agrees: false, seen: { en, zh } };
+}
+
 /** The kind of a response, in any dialect (C1, C11). */
 export function kindOf({ body }: Evidence): 'written_off' | 'refusal' | 'fail' | 'other' {
   const { return_code: code, result_code: result } = body;

@@ -2,7 +2,7 @@ import type { OutcomeName, AssumptionId } from '@shoubei-kit/contracts';
 import { type EndpointProfile, statedOutcome } from '../../scenario/endpoint-profile.js';
 import { allBasisPoints, lessFee } from '../../scenario/fee.js';
 import { epochMsOf } from '../../scenario/wire-text.js';
-import { type Evidence, kindOf, type Observation, theOne } from './evidence.js';
+import { type Evidence, kindOf, type Observation, otherwise, settingSeen, theOne } from './evidence.js';
 
 /** Observations about rules: signatures, replays, the fee, and how a request is read. */
 export function observeRules(
@@ -40,17 +40,10 @@ function leniency(
   });
   const strict = theOne(seen.map(({ refused }) => refused));
   return seen.map(({ id, refused }): Observation => {
-    if (strict !== undefined)
-      return {
-        about: id,
-        agrees: !refused,
-        setting: { name: 'strict', value: strict, inForce: endpointProfile.behaviour.strict },
-      };
-    const text = {
-      en: refused ? 'rejected, but other checks of strict are not' : 'taken',
-      zh: refused ? '被拒绝，但 strict 的其他项未被拒绝' : '被接受',
-    };
-    return { about: id, agrees: !refused, seen: text };
+    if (strict !== undefined) return settingSeen(id, 'strict', strict, endpointProfile.strict);
+    return refused
+      ? otherwise(id, 'rejected, but other checks of strict are not', '被拒绝，但 strict 的其他项未被拒绝')
+      : { about: id, agrees: true, seen: { en: 'taken', zh: '被接受' } };
   });
 }
 
@@ -60,15 +53,8 @@ function requestSign(evidence: readonly Evidence[], outcomeOf: OutcomeReader): r
     ({ isRightlySigned, expected }) => isRightlySigned && expected !== 'bad_signature',
   );
   const refused = right.some((one) => outcomeOf(one) === 'bad_signature');
-  if (refused) {
-    return [
-      {
-        about: 'A1',
-        agrees: false,
-        seen: { en: 'requests signed by the rule are rejected', zh: '按该规则签名的请求被拒绝' },
-      },
-    ];
-  }
+  if (refused)
+    return [otherwise('A1', 'requests signed by the rule are rejected', '按该规则签名的请求被拒绝')];
   const wrong = evidence.filter(
     ({ isRightlySigned, expected }) => isRightlySigned === false && expected === 'bad_signature',
   );
@@ -76,13 +62,7 @@ function requestSign(evidence: readonly Evidence[], outcomeOf: OutcomeReader): r
   if (!taken || wrong.length === 0) return [];
   return wrong.every((one) => kindOf(one) === 'fail')
     ? [{ about: 'A1', agrees: true }]
-    : [
-        {
-          about: 'A1',
-          agrees: false,
-          seen: { en: 'a wrong signature is not rejected', zh: '错误的签名未被拒绝' },
-        },
-      ];
+    : [otherwise('A1', 'a wrong signature is not rejected', '错误的签名未被拒绝')];
 }
 
 /** A2. */
@@ -92,11 +72,9 @@ function responseSign(evidence: readonly Evidence[]): readonly Observation[] {
   );
   if (signed.length === 0) return [];
   const isRight = signed.every(({ differences }) => differences.every(({ field }) => field !== 'sign'));
-  const seen = {
-    en: 'responses do not verify by the rule in force (signing.response)',
-    zh: '响应按当前规则验签不通过（signing.response）',
-  };
-  return [isRight ? { about: 'A2', agrees: true } : { about: 'A2', agrees: false, seen }];
+  if (isRight) return [{ about: 'A2', agrees: true }];
+  const en = 'responses do not verify by the rule in force (signing.response)';
+  return [otherwise('A2', en, '响应按当前规则验签不通过（signing.response）')];
 }
 
 const dayMs = 86_400_000;
@@ -112,11 +90,10 @@ function freshness(evidence: readonly Evidence[], outcomeOf: OutcomeReader): rea
       expected !== 'illegal_parameter'
     );
   });
-  const seen = {
-    en: 'a ts that is a day off is rejected (tsWindowSeconds)',
-    zh: '偏差一天的 ts 被拒绝（tsWindowSeconds）',
-  };
-  if (old.some((one) => outcomeOf(one) === 'stale_timestamp')) return [{ about: 'A4', agrees: false, seen }];
+  if (old.some((one) => outcomeOf(one) === 'stale_timestamp')) {
+    const en = 'a ts that is a day off is rejected (tsWindowSeconds)';
+    return [otherwise('A4', en, '偏差一天的 ts 被拒绝（tsWindowSeconds）')];
+  }
   return old.some((one) => kindOf(one) === 'written_off' || kindOf(one) === 'refusal')
     ? [{ about: 'A4', agrees: true }]
     : [];
@@ -137,14 +114,7 @@ function replays(
       return isSame ? 'replay' : undefined;
     });
   const value = theOne(seen);
-  if (value === undefined) return [];
-  return [
-    {
-      about: 'A5',
-      agrees: value === endpointProfile.behaviour.idempotency,
-      setting: { name: 'idempotency', value, inForce: endpointProfile.behaviour.idempotency },
-    },
-  ];
+  return value === undefined ? [] : [settingSeen('A5', 'idempotency', value, endpointProfile.idempotency)];
 }
 
 /** Assumptions without a setting: whether responses that depend on them, and on them alone, are as assumed. */
@@ -177,7 +147,10 @@ function withoutSetting(evidence: readonly Evidence[]): readonly Observation[] {
 }
 
 /** A7: the fee in basis points that gives every settle amount which is not the coupon's own. */
-function observeFee(evidence: readonly Evidence[], endpointProfile: EndpointProfile): readonly Observation[] {
+function observeFee(
+  evidence: readonly Evidence[],
+  { feeBasisPoints }: EndpointProfile,
+): readonly Observation[] {
   const amounts = evidence
     .filter((one) => kindOf(one) === 'written_off' && one.assumptions.includes('A7') && !one.isReplay)
     .flatMap(({ body }) => {
@@ -188,23 +161,12 @@ function observeFee(evidence: readonly Evidence[], endpointProfile: EndpointProf
   if (amounts.length === 0) return [];
   const fits = (points: number): boolean =>
     amounts.every(({ face, settle }) => lessFee(face, points) === settle);
-  const { feeBasisPoints } = endpointProfile.behaviour;
   const fitting = fits(feeBasisPoints)
     ? feeBasisPoints
     : Array.from({ length: allBasisPoints + 1 }, (_, points) => points).find(fits);
-  const seen = {
-    en: 'no fee in basis points gives these settle amounts',
-    zh: '没有与这些实收金额相符的费率',
-  };
   return fitting === undefined
-    ? [{ about: 'A7', agrees: false, seen }]
-    : [
-        {
-          about: 'A7',
-          agrees: fitting === feeBasisPoints,
-          setting: { name: 'feeBasisPoints', value: fitting, inForce: feeBasisPoints },
-        },
-      ];
+    ? [otherwise('A7', 'no fee in basis points gives these settle amounts', '没有与这些实收金额相符的费率')]
+    : [settingSeen('A7', 'feeBasisPoints', fitting, feeBasisPoints)];
 }
 
 function fenOf(value: unknown): bigint | undefined {

@@ -1,6 +1,6 @@
 import { codes, type OutcomeName } from '@shoubei-kit/contracts';
-import { type EndpointProfile, statedOutcome } from '../../scenario/endpoint-profile.js';
-import { type Evidence, kindOf, type Observation, theOne } from './evidence.js';
+import { type EndpointProfile, statedOutcome, statusOf } from '../../scenario/endpoint-profile.js';
+import { type Evidence, kindOf, type Observation, otherwise, settingSeen, theOne } from './evidence.js';
 
 /** C1, C2, C3, C11, C12, A3 and A6: how responses look. */
 export function observeShapes(
@@ -17,18 +17,16 @@ export function observeShapes(
     ...(dialect === undefined
       ? []
       : [
-          setting('C1', 'dialect', dialect, endpointProfile.dialect),
-          setting('C2', 'dialect', dialect, endpointProfile.dialect),
+          settingSeen('C1', 'dialect', dialect, endpointProfile.dialect),
+          settingSeen('C2', 'dialect', dialect, endpointProfile.dialect),
         ]),
     ...settleField(evidence, dialect ?? endpointProfile.dialect, endpointProfile),
-    ...(failShape === undefined ? [] : [setting('C11', 'failShape', failShape, endpointProfile.failShape)]),
-    ...httpStatus(evidence, endpointProfile),
+    ...(failShape === undefined
+      ? []
+      : [settingSeen('C11', 'failShape', failShape, endpointProfile.failShape)]),
+    ...observeStatus(evidence, endpointProfile),
     ...observeCodes(evidence, endpointProfile),
   ];
-}
-
-function setting(about: Observation['about'], name: string, value: unknown, inForce: unknown): Observation {
-  return { about, agrees: value === inForce, setting: { name, value, inForce } };
 }
 
 const settleNames = ['settle_amount', 'settleAmount'] as const;
@@ -57,39 +55,30 @@ function settleField(
   if (new Set(evidence.map(kindOf).filter((kind) => kind === 'written_off' || kind === 'refusal')).size < 2)
     return [];
   return fitting === undefined
-    ? [
-        {
-          about: 'C3',
-          agrees: false,
-          seen: { en: 'no settleField has these names', zh: '没有与之相符的 settleField' },
-        },
-      ]
-    : [setting('C3', 'settleField', fitting, endpointProfile.settleField)];
+    ? [otherwise('C3', 'no settleField has these names', '没有与之相符的 settleField')]
+    : [settingSeen('C3', 'settleField', fitting, endpointProfile.settleField)];
 }
 
 /** A6: one status for all, or one for each outcome. */
-function httpStatus(evidence: readonly Evidence[], endpointProfile: EndpointProfile): readonly Observation[] {
-  const [first] = evidence;
-  if (first === undefined) return [];
+function observeStatus(
+  evidence: readonly Evidence[],
+  endpointProfile: EndpointProfile,
+): readonly Observation[] {
+  const { httpStatus } = endpointProfile;
+  if (evidence.length === 0) return [];
+  // The profile may have statuses of outcomes that were not brought about.
+  const isInForce = evidence.every(({ expected, status }) => status === statusOf(expected, endpointProfile));
+  if (isInForce) return [settingSeen('A6', 'httpStatus', httpStatus, httpStatus)];
   const one = theOne(evidence.map(({ status }) => status));
-  if (one !== undefined) return [setting('A6', 'httpStatus', one, endpointProfile.httpStatus)];
+  if (one !== undefined) return [settingSeen('A6', 'httpStatus', one, httpStatus)];
   const outcomes = [...new Set(evidence.map(({ expected }) => expected))];
   const rows = outcomes.map((outcome) => {
     const own = evidence.filter(({ expected }) => expected === outcome).map(({ status }) => status);
     return [outcome, theOne(own)] as const;
   });
-  if (rows.some(([, status]) => status === undefined)) {
-    const seen = { en: 'the status changes for one outcome', zh: '同一结果的状态码不一' };
-    return [{ about: 'A6', agrees: false, seen }];
-  }
-  const value = Object.fromEntries(rows);
-  return [
-    {
-      about: 'A6',
-      agrees: false,
-      setting: { name: 'httpStatus', value, inForce: endpointProfile.httpStatus },
-    },
-  ];
+  return rows.some(([, status]) => status === undefined)
+    ? [otherwise('A6', 'the status changes for one outcome', '同一结果的状态码不一')]
+    : [settingSeen('A6', 'httpStatus', Object.fromEntries(rows), httpStatus)];
 }
 
 /** A3 and C12: the code and message of each outcome that was brought about. */
@@ -114,11 +103,7 @@ function observeOutcome(
   if (own.length === 0 || kinds.some((kind) => kind === 'other')) return [];
   if ((outcome === 'written_off') !== kinds.every((kind) => kind === 'written_off')) return [];
   const pair = theOne(own.map(({ body }) => JSON.stringify([codeOf(body), body['return_msg']])));
-  if (pair === undefined) {
-    return [
-      { about: outcome, agrees: false, seen: { en: 'its code or message changes', zh: '码或信息不一致' } },
-    ];
-  }
+  if (pair === undefined) return [otherwise(outcome, 'its code or message changes', '码或信息不一致')];
   const [code, message]: [string | null, string] = JSON.parse(pair);
   const inPlace = endpointProfile.codes.get(outcome);
   const sameCode = code === null || code === inPlace?.code;
@@ -126,13 +111,7 @@ function observeOutcome(
   if (sameCode && message === inPlace?.message) return [{ ...about, agrees: true }];
   const value = { ...(!sameCode && { code }), ...(message !== inPlace?.message && { message }) };
   return outcome === 'written_off'
-    ? [
-        {
-          about: outcome,
-          agrees: false,
-          seen: { en: `its message is ${message}`, zh: `其信息为 ${message}` },
-        },
-      ]
+    ? [otherwise(outcome, `its message is ${message}`, `其信息为 ${message}`)]
     : [{ ...about, agrees: false, setting: { name: `codes.${outcome}`, value, inForce: inPlace } }];
 }
 

@@ -156,8 +156,7 @@ async function planStep(
   const rehearsed = await rehearsal.send(
     buildRequest(made.step, { callers: { first: caller }, ts, endpointProfile }),
   );
-  if (rehearsed?.outcome !== step.expect.outcome || rehearsed === undefined)
-    return { reason: skipReasons.elsewhere };
+  if (!rehearsed || rehearsed.outcome !== step.expect.outcome) return { reason: skipReasons.elsewhere };
   const ownCoupons = new Map(made.ownCoupons.map(({ coupon_code, state }) => [coupon_code, state]));
   if (rehearsed.outcome === 'written_off') {
     for (const own of made.ownCoupons) coupons.set(own.coupon_code, { ...own, state: 'used' });

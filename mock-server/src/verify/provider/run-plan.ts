@@ -3,11 +3,11 @@ import type { BilingualText } from '@shoubei-kit/contracts';
 import { buildRequest } from '../../scenario/build-request.js';
 import { type CallerIdentity, callerOf } from '../../scenario/caller.js';
 import { type Difference, withoutSign } from '../../scenario/difference.js';
-import type { EndpointProfile } from '../../scenario/endpoint-profile.js';
+import { type EndpointProfile, statedOutcome } from '../../scenario/endpoint-profile.js';
 import { orderNoIn, responseFields, sendRequest, type SendResult } from '../../scenario/send-request.js';
 import { judge } from '../../scenario/judge.js';
 import { type Gate, reasonToBlock } from '../../scenario/own/gate.js';
-import type { OwnState } from '../../scenario/own/own-coupon.js';
+import { canBeSpent, type OwnState } from '../../scenario/own/own-coupon.js';
 import { afterStep, blockedBecause, skipReasons } from '../../scenario/own/skip-reasons.js';
 import type { ScenarioResult, SkippedStep } from '../../scenario/run-scenarios.js';
 import { scalarText, tsOf } from '../../scenario/wire-text.js';
@@ -22,7 +22,6 @@ export interface RunPlanOptions {
   readonly nowMs: () => number;
   /** Between one request and the next. */
   readonly pauseMs: number;
-  readonly onScenario?: (result: ScenarioResult) => void;
 }
 
 /** The result of a plan. */
@@ -31,6 +30,8 @@ export interface PlanResult {
   readonly evidence: readonly Evidence[];
   /** Own coupons that are written off now, or may be. */
   readonly spent: readonly string[];
+  /** Those of them that had no clear response. */
+  readonly unclear: readonly string[];
   /** Whether the responses show that an emulator sent them. */
   readonly isEmulator: boolean;
 }
@@ -61,13 +62,11 @@ export async function runPlan({ scenarios }: RequestPlan, options: RunPlanOption
     isReached: false,
   };
   const results: ScenarioResult[] = [];
-  for (const scenario of scenarios) {
-    const result = await sendScenario(scenario, memory, options);
-    options.onScenario?.(result);
-    results.push(result);
-  }
-  const spent = [...memory.states].filter(([, state]) => state !== 'issued').map(([code]) => code);
-  return { results, evidence: memory.evidence, spent, isEmulator: memory.isEmulator };
+  for (const scenario of scenarios) results.push(await sendScenario(scenario, memory, options));
+  const { states, evidence, isEmulator } = memory;
+  const spent = [...states.keys()].filter((code) => states.get(code) !== 'issued');
+  const unclear = spent.filter((code) => states.get(code) === 'unknown');
+  return { results, evidence, spent, unclear, isEmulator };
 }
 
 /** State that is passed from one scenario to the next. */
@@ -117,7 +116,8 @@ async function sendScenario(
     memory.isEmulator ||= one.result.kind === 'response' && 'x-shoubei-mock-outcome' in one.result.headers;
     const proof = evidenceOf(step, one, options.nowMs());
     if (proof) evidence.push(proof);
-    if (!follow(step, one.result, states)) broken = afterStep(step.number, 'otherwise');
+    if (!follow(step, one.result, states, options.endpointProfile))
+      broken = afterStep(step.number, 'otherwise');
   }
   const ms = performance.now() - startedAt;
   const sent = steps.length - skipped.length;
@@ -139,14 +139,18 @@ function follow(
   { step, ownCoupons }: SendableStep,
   result: SendResult,
   states: Map<string, OwnState | 'unknown'>,
+  endpointProfile: EndpointProfile,
 ): boolean {
-  const body = responseFields(result);
-  const isRefused = body?.['result_code'] === 'FAIL' || body?.['return_code'] === 'FAIL';
-  const isWritten = body?.['result_code'] === 'SUCCESS' && body['return_code'] === 'SUCCESS';
+  const body = responseFields(result) ?? {};
+  // A busy endpoint may have written off all the same.
+  const isRefused =
+    (body['result_code'] === 'FAIL' || body['return_code'] === 'FAIL') &&
+    statedOutcome(body, endpointProfile) !== 'system_error';
+  const isWritten = body['result_code'] === 'SUCCESS' && body['return_code'] === 'SUCCESS';
   const isToBeWritten = step.expect.outcome === 'written_off';
   for (const [code, state] of ownCoupons) {
     if (isWritten) states.set(code, 'used');
-    else if (!isRefused) states.set(code, 'unknown');
+    else if (!isRefused && canBeSpent({ state })) states.set(code, 'unknown');
     // A coupon that is to be used from here on, and is not.
     else if (isToBeWritten && state === 'issued') states.set(code, 'issued');
   }
@@ -177,15 +181,14 @@ async function send(
     hasOwnAssumptions: false,
     caller: callerOf(scalarText(request.fields['inst_no']), callers),
     repeated: orderNos.get(step.expect.same_order_as ?? 0),
-    orderNos,
-    taken: new Set(taken),
+    taken,
   };
+  const differences = judge(result, step, context, rehearsed.assumptions).map(withoutSign);
   const orderNo = orderNoIn(result);
   if (orderNo !== undefined) {
     orderNos.set(number, orderNo);
     taken.add(orderNo);
   }
-  const differences = judge(result, step, context, rehearsed.assumptions).map(withoutSign);
   return { fields: request.fields, result, differences };
 }
 

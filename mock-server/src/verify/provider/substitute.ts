@@ -1,4 +1,5 @@
 import type { BilingualText, OutcomeName, OwnCoupon, WriteOffStep } from '@shoubei-kit/contracts';
+import { requestedCoupon } from '../../scenario/expected-response.js';
 import type { CouponRequirements } from '../../scenario/own/coupon-requirements.js';
 import { skipReasons } from '../../scenario/own/skip-reasons.js';
 import { callsOther } from '../../scenario/scenario-setup.js';
@@ -112,8 +113,7 @@ function shiftAmount(
   [own]: readonly OwnCoupon[],
   requirements: ReadonlyMap<string, CouponRequirements>,
 ): Readonly<Record<string, unknown>> | undefined {
-  const code = scalarText(write_off['coupon_code']) ?? scalarText(write_off['couponCode']);
-  const least = requirements.get(code ?? '')?.coupon.min_amount;
+  const least = requirements.get(requestedCoupon(write_off) ?? '')?.coupon.min_amount;
   const { amount } = fields;
   if (least === undefined || own?.min_amount === undefined || !/^[0-9]{1,16}$/u.test(String(amount)))
     return fields;
