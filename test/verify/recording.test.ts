@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Profile } from '@shoubei-kit/contracts';
 import { expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import { readYaml } from '@shoubei-kit/fixtures/yaml';
 import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
 import { cli } from '../support/cli.js';
 import { falsifying, type Falsification } from '../support/falsifying.js';
-import { sharedFolder } from '../support/shared.js';
+import { fileWriter, sharedFolder } from '../support/shared.js';
 import { writeOff } from '../support/wire.js';
 
 const folder = sharedFolder();
@@ -14,10 +14,7 @@ const valueIn = (path: string): unknown => {
   const read = readYaml(readFileSync(path, 'utf8'));
   return 'value' in read ? read.value : undefined;
 };
-const file = (name: string, text: string): string => {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-};
+const file = fileWriter(folder);
 
 /** A recording of one day at an endpoint of this profile. */
 async function recording(
@@ -225,8 +222,58 @@ test('a coupon that was written off twice is found', async () => {
   expect(stdout).toContain('2 passed, 1 failed, 0 skipped');
 });
 
+test('statuses of outcomes that a profile lists agree with it, and need no change', async () => {
+  const there: Profile = { httpStatus: { already_used: 409, frozen: 410 } };
+  const path = file(
+    'statuses.ndjson',
+    await recording(there, async (url, emulator) => {
+      await emulator.coupon({ couponCode: 'A1', state: 'used' });
+      await writeOff(url, 'A1');
+      await writeOff(url, '679533922928');
+    }),
+  );
+  const profile = file('statuses.yaml', JSON.stringify(there));
+  const { code, stdout } = await cli(['verify', '--recording', path, '--profile', profile]);
+  expect([code, stdout]).toEqual([0, expect.stringContaining('2 passed, 0 failed, 0 skipped')]);
+  expect(stdout).toContain('A6 observed: httpStatus already_used 409, frozen 410\n');
+  expect(stdout).not.toContain('This change of the profile');
+});
+
+const written =
+  '{"return_code":"SUCCESS","return_msg":"操作成功","result_code":"SUCCESS","order_no":"516375643352141195430506","codes":"ABC-123","amount":"1000","settle_amount":"994","sign":"(redacted)"}';
+
+test('a code and an institution that no emulator can have do not stop the comparison', async () => {
+  const request = (more: object): { body: string } => ({
+    body: JSON.stringify({
+      inst_no: '900024',
+      merchant_no: '851811130002',
+      shop_no: '862010110001',
+      ts: '20261124100000',
+      coupon_code: '679533922928',
+      sign: '(redacted)',
+      ...more,
+    }),
+  });
+  const rejected = { body: '{"return_code":"FAIL","return_msg":"参数不合法","sign":"(redacted)"}' };
+  const exchanges = [
+    { request: request({ coupon_code: 'ABC-123' }), response: { body: written } },
+    { request: request({ inst_no: '900024900024' }), response: rejected },
+  ];
+  const path = file('odd.ndjson', exchanges.map((one) => `${JSON.stringify(one)}\n`).join(''));
+  const { code, stdout, stderr } = await cli(['verify', '--recording', path]);
+  expect([code, stderr]).toEqual([1, '']);
+  expect(stdout).toMatch(
+    /✗ line 1 \(example\)\n {2}step 1 +return_code +expected "FAIL"\n +seen +"SUCCESS"/u,
+  );
+  expect(stdout).toContain('1 passed, 1 failed, 0 skipped');
+});
+
 test.each([
   ['{"request":{"body":"{}"}}\n', 'rec.ndjson:1: needs response'],
+  [
+    '{"at":"2026-02-30T00:00:00Z","request":{"body":"{}"},"response":null}',
+    'rec.ndjson:1: at is not a real date and time',
+  ],
   ['\n{"request":{"body":1},"response":null}', 'rec.ndjson:2: request.body must be text'],
   ['{"request":{"body":"{}"},"response":null}\nnothing', 'rec.ndjson:2: is no JSON'],
   ['\n', 'rec.ndjson contains no exchange'],

@@ -2,7 +2,7 @@ import { codes, type WriteOffStep } from '@shoubei-kit/contracts';
 import { type CallerIdentity, callerOf, isSignedBy } from '../../scenario/caller.js';
 import { type Difference, reportedAssumptions, withoutSign } from '../../scenario/difference.js';
 import type { EndpointProfile } from '../../scenario/endpoint-profile.js';
-import type { SendResult } from '../../scenario/send-request.js';
+import type { ReceivedResponse, SendResult } from '../../scenario/send-request.js';
 import { judge } from '../../scenario/judge.js';
 import { jsonObject, scalarText } from '../../scenario/wire-text.js';
 import type { Evidence } from '../observe/evidence.js';
@@ -26,12 +26,12 @@ export interface CompareOptions {
 
 /** Compares a recorded response with an emulator's to the same request. */
 export function compare(
-  recorded: SendResult,
+  recorded: ReceivedResponse,
   emulated: SendResult,
   { writeOff, endpointProfile, caller, orders, atMs }: CompareOptions,
 ): { readonly differences: readonly Difference[]; readonly evidence?: Evidence } {
   const { line, fields } = writeOff;
-  if (emulated.kind !== 'response' || recorded.kind !== 'response') {
+  if (emulated.kind !== 'response') {
     return {
       differences: [
         { step: line, field: 'run', expected: 'a response', seen: emulated.kind, assumptions: [] },
@@ -51,8 +51,7 @@ export function compare(
     hasOwnAssumptions: false,
     caller: caller && callerOf(scalarText(fields['inst_no']), { first: caller }),
     repeated: earlier?.recorded,
-    orderNos: new Map<number, string>(),
-    taken: new Set(orders.taken),
+    taken: orders.taken,
   };
   const differences = judge(recorded, step, context, assumptions)
     .filter(({ field }) => field !== 'sign' || caller !== undefined)

@@ -1,10 +1,10 @@
-import type { Profile } from '@shoubei-kit/contracts';
+import { coupon as isCoupon, type Profile } from '@shoubei-kit/contracts';
 import type { RecordedLine } from '@shoubei-kit/fixtures/scenarios';
 import { startMockServer } from '../../start/mock-server.js';
 import { type AdminClient, adminClient } from '../../scenario/admin-client.js';
 import type { CallerIdentity } from '../../scenario/caller.js';
 import type { EndpointProfile } from '../../scenario/endpoint-profile.js';
-import { sendRequest, type SendResult } from '../../scenario/send-request.js';
+import { type ReceivedResponse, sendRequest, type SendResult } from '../../scenario/send-request.js';
 import { requestedCoupon } from '../../scenario/expected-response.js';
 import { asCoupon, sourceExample } from '../../scenario/own/own-coupon.js';
 import type { ScenarioResult } from '../../scenario/run-scenarios.js';
@@ -45,10 +45,11 @@ export async function replay(lines: readonly RecordedLine[], options: ReplayOpti
     .filter((line) => isWriteOffLine(line, endpointProfile.path))
     .flatMap((line) => recordedWriteOff(line, endpointProfile) ?? []);
   await using server = await startMockServer({ profile: profileFor(writeOffs, options) });
+  const byLine = new Map(writeOffs.map((one) => [one.line, one]));
   const state: ReplayState = {
     url: server.url,
     admin: adminClient(server.url, undefined),
-    writeOffs,
+    byCoupon: groupedByCoupon(writeOffs),
     states: new Map([[sourceExample, 'refunded']]),
     orders: { given: new Map(), taken: new Set() },
   };
@@ -56,7 +57,7 @@ export async function replay(lines: readonly RecordedLine[], options: ReplayOpti
   const evidence: Evidence[] = [];
   const unknown: RecordedLine[] = [];
   for (const recorded of lines) {
-    const writeOff = writeOffs.find(({ line }) => line === recorded.line);
+    const writeOff = byLine.get(recorded.line);
     const reason = reasonToSkip(recorded, writeOff, caller, endpointProfile.path);
     const compared = reason || !writeOff ? undefined : await replayOne(recorded, writeOff, state, options);
     if (compared?.evidence) evidence.push(compared.evidence);
@@ -79,12 +80,14 @@ export async function replay(lines: readonly RecordedLine[], options: ReplayOpti
 /** The emulator's own institutions are those that the endpoint knew. */
 function profileFor(writeOffs: readonly RecordedWriteOff[], { profile, caller }: ReplayOptions): Profile {
   const known = writeOffs.filter(({ outcome }) => outcome !== 'unknown_institution');
-  const instNos = [...new Set(known.flatMap(({ fields }) => scalarText(fields['inst_no']) ?? []))];
-  const institutions = (instNos.length === 0 ? ['none'] : instNos).map((inst_no) => {
+  const instNos = new Set(known.flatMap(({ fields }) => scalarText(fields['inst_no']) ?? []));
+  // A longer one is in no profile: the emulator rejects its requests.
+  const possible = [...instNos].filter((instNo) => /^[^]{1,8}$/u.test(instNo));
+  const institutions = possible.map((inst_no) => {
     const keys: [string] = [(caller?.instNo === inst_no ? caller.keys[0] : undefined) ?? 'not checked'];
     return { inst_no, keys };
   });
-  const [first = { inst_no: 'none', keys: ['none'] as [string] }, ...others] = institutions;
+  const [first = { inst_no: 'none', keys: ['not checked'] as [string] }, ...others] = institutions;
   return {
     ...profile,
     institutions: [first, ...others],
@@ -96,10 +99,23 @@ function profileFor(writeOffs: readonly RecordedWriteOff[], { profile, caller }:
 interface ReplayState {
   readonly url: string;
   readonly admin: AdminClient;
-  readonly writeOffs: readonly RecordedWriteOff[];
+  /** The write-offs of each coupon, in their order. */
+  readonly byCoupon: ReadonlyMap<string, readonly RecordedWriteOff[]>;
   /** The current state of each coupon in the emulator; `written` if it was written off during the replay. */
   readonly states: Map<string, string>;
   readonly orders: Orders;
+}
+
+function groupedByCoupon(writeOffs: readonly RecordedWriteOff[]): Map<string, RecordedWriteOff[]> {
+  const found = new Map<string, RecordedWriteOff[]>();
+  for (const one of writeOffs) {
+    const code = requestedCoupon(one.fields);
+    if (code === undefined) continue;
+    const others = found.get(code);
+    if (others) others.push(one);
+    else found.set(code, [one]);
+  }
+  return found;
 }
 
 function unknownOutcome({
@@ -133,7 +149,7 @@ async function replayOne(
   const outgoing = { headers: { 'content-type': type }, body: Buffer.from(request.body) };
   const emulated = await sendRequest(`${url}${endpointProfile.path}`, outgoing, patienceMs);
   if (code !== undefined && outcomeIn(emulated) === 'written_off') states.set(code, 'written');
-  const recorded: SendResult = {
+  const recorded: ReceivedResponse = {
     kind: 'response',
     status: response?.status ?? 200,
     headers: { 'content-type': response?.content_type ?? 'application/json' },
@@ -162,18 +178,22 @@ function outcomeIn(result: SendResult): string | undefined {
 async function prepare(
   code: string,
   { line, outcome }: RecordedWriteOff,
-  { admin, writeOffs, states }: ReplayState,
+  { admin, byCoupon, states }: ReplayState,
 ): Promise<void> {
-  const own = writeOffs.filter(({ fields }) => requestedCoupon(fields) === code);
+  const own = byCoupon.get(code) ?? [];
   const next = own.filter((one) => one.line > line).map((one) => impliedState(one.outcome));
   const current = states.get(code);
   const wanted =
     impliedState(outcome) ?? (current === undefined ? next.find((state) => state !== undefined) : undefined);
   const isSettled = current === 'written' && (wanted === 'issued' || wanted === 'used');
   if (wanted === undefined || wanted === current || isSettled) return;
-  const coupon = asCoupon({ ...impliedCoupon(code, own), state: wanted, right_shop: true });
-  const { shop_nos } = impliedCoupon(code, own);
-  if (coupon) await admin.call('PUT', '/coupons', { ...coupon, ...(shop_nos && { shop_nos }) });
-  else if (current !== undefined) await admin.call('DELETE', `/coupons/${encodeURIComponent(code)}`);
+  const { shop_nos, ...implied } = impliedCoupon(code, own);
+  const coupon = asCoupon({ ...implied, state: wanted });
+  if (coupon) {
+    const complete = { ...coupon, ...(shop_nos && { shop_nos }) };
+    // A code that no emulator can hold is rejected there: that is the difference.
+    if (!isCoupon(complete)) return;
+    await admin.call('PUT', '/coupons', complete);
+  } else if (current !== undefined) await admin.call('DELETE', `/coupons/${encodeURIComponent(code)}`);
   states.set(code, wanted);
 }
