@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { platform } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { readYaml } from '@shoubei-kit/fixtures/yaml';
 import { cli, cliProcess } from '../support/cli.js';
-import { sharedFolder } from '../support/shared.js';
+import { fileWriter, sharedFolder } from '../support/shared.js';
 import { readers, refusal } from './file-readers.js';
 import { aliases, bombs, expectToEnd } from './yaml-bombs.js';
 
@@ -16,10 +16,7 @@ const run = promisify(execFile);
 const isWindows = platform() === 'win32';
 const folder = sharedFolder();
 const inFolder = (name: string): string => join(folder, name);
-const file = (name: string, text: string): string => {
-  writeFileSync(inFolder(name), text);
-  return inFolder(name);
-};
+const file = fileWriter(folder);
 
 test.skipIf(isWindows).each(readers)(
   '%s reads files only: endless input is rejected at once',
@@ -110,6 +107,14 @@ test('a profile, config file, list of coupons or scenario of more than 256 KiB i
   }
 });
 
+test('a file of scenarios of more than 64 MiB is not read', async () => {
+  const path = inFolder('huge.yaml');
+  await run('truncate', ['-s', String(3_000 * mib), path]);
+  expect(await refusal(['scenarios', 'list', '--scenarios', path])).toContain(
+    'huge.yaml:1: is longer than 64 MiB',
+  );
+});
+
 test('reading stops in a file of more than 256 MiB', async () => {
   const path = inFolder('huge');
   await run('truncate', ['-s', String(300 * mib), path]);
@@ -143,6 +148,10 @@ test('nested JSON in files of coupons and captures ends in one line', async () =
   ]) {
     await refusal(args);
   }
+  const step = `{"write_off":{"a":${nested}${']'.repeat(100_000)}},"expect":{"outcome":"illegal_parameter"}}`;
+  const scenario = `{"about":{"en":"a","zh":"a"},"steps":[${step}]}`;
+  const plan = file('plan.json', `[{"name":"a","scenario":${scenario}}]`);
+  expect(await refusal(['verify', '--scenarios', plan])).toContain('plan.json:1: is nested too deep');
 });
 
 test('the built command line also reports a device, and ends', async () => {
