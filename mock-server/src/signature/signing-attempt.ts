@@ -18,6 +18,13 @@ export interface SigningAttempt {
   readonly retext?: (text: string) => string;
 }
 
+/** Null-prototype, so that `__proto__` is a name like any other. */
+export function fieldsFrom(entries: readonly (readonly [string, unknown])[]): Fields {
+  const fields: Record<string, unknown> = Object.create(null);
+  for (const [name, value] of entries) fields[name] = value;
+  return fields;
+}
+
 /** Sorts as `sign` does, and is no field's name. */
 export const signName = 'sign\0';
 
