@@ -7,7 +7,7 @@ import {
   linesInForce,
 } from '../core/provenance.js';
 import type { CodeInForce, Settings, Sighting } from '../core/settings.js';
-import { restsOn } from '../endpoints/declared/assumptions.js';
+import { dependsOn } from '../endpoints/declared/assumptions.js';
 import type { OutcomeCount } from './counters.js';
 
 /** One conflict or assumption, and how many responses depend on it. */
@@ -113,7 +113,7 @@ function answersOn<T extends OutcomeCount>(
 ): readonly T[] {
   const declaration = declarationOf(endpoint, settings);
   return declaration
-    ? answers.filter((one) => one.endpoint === endpoint && restsOn(line, one.outcome, declaration))
+    ? answers.filter((one) => one.endpoint === endpoint && dependsOn(line, one.outcome, declaration))
     : [];
 }
 
