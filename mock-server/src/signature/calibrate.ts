@@ -59,9 +59,12 @@ export function calibrate(
     requests,
     // Dimensions that responses leave open follow the requests.
     responses: findFor(signedOf(true), key, requests?.rules[0] ?? requestRule),
-    tried: countOf(ruleSpace) + countOf(rulesOfOtherNames),
+    tried: (tried ??= countOf(ruleSpace) + countOf(rulesOfOtherNames)),
   };
 }
+
+/** How many rules there are: always as many. */
+let tried: number | undefined;
 
 function countOf(rules: typeof ruleSpace): number {
   return [...rules(dimensions.algorithm)].length * dimensions.case.length;

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import type { CauseCode } from '@shoubei-kit/contracts/causes';
 import { canonicalString, type Fields, SigningError, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
 
@@ -83,9 +83,9 @@ function isAscii(text: string): boolean {
 
 function plain(text: Uint8Array, algorithm: string): string {
   const name = algorithm.split(' ')[0] ?? algorithm;
-  const hex = createHash(name).update(text).digest('hex');
+  const hex = hash(name, text, 'hex');
   if (algorithm === half) return hex.slice(8, 24);
-  return algorithm === twice ? createHash(name).update(hex).digest('hex') : hex;
+  return algorithm === twice ? hash(name, hex, 'hex') : hex;
 }
 
 /** The middle of an MD5, as some platforms have it, and the MD5 of an MD5. */
