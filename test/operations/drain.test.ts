@@ -119,6 +119,31 @@ test('a stream of events ends as a complete response, and does not delay the end
   expect(await text).toMatch(/^: listening\n\nid: 1\nevent: exchange\ndata: .*\n\n$/u);
 });
 
+test('a response that is lost at the end is no event for a stream that has ended', async () => {
+  const serving = await serveProcess(['--drain-ms', '120000', '--json']);
+  const stream = await fetch(`${serving.url}/__admin/events?events=exchange,update`);
+  const text = stream.text();
+  const silent = writeOff(serving.url, '998801000001').catch(() => 'gone');
+  await expect.poll(serving.output, patience).toContain('998801000001');
+  const { code } = await serving.stop();
+  expect([code, await silent, serving.output()]).toEqual([0, 'gone', expect.not.stringContaining('ERR_')]);
+  expect(await text).toMatch(/^: listening\n\nid: 1\nevent: exchange\ndata: .*\n\n$/u);
+});
+
+test('a stream of events that is requested while it drains ends immediately', async () => {
+  const serving = await serveProcess(['--drain-ms', '120000', '--json']);
+  const reader = await Caller.to(serving.url);
+  reader.send('GET /__admin/events HTTP/1.1\r\nHost: localhost\r\n');
+  // It has been read once a later request has its response.
+  await writeOff(serving.url, '9900010000000001');
+  const stopped = serving.stop();
+  await expect.poll(serving.output, patience).toContain('"stopping"');
+  reader.send('\r\n');
+  const { code, ms } = await stopped;
+  await reader.closed;
+  expect([code, ms < 60_000, reader.answers.map(isLast)]).toEqual([0, true, [true]]);
+});
+
 test('while it drains, ready is 503 and health is 200', async () => {
   const serving = await serveProcess(['--drain-ms', '120000', '--json']);
   const probes = await callers(serving.url, 2);

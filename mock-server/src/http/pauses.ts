@@ -46,9 +46,10 @@ export class Pauses {
     return this.#isEnded;
   }
 
-  /** Calls a function when all waits end. The returned function removes it. */
+  /** Calls a function when all waits end, or now if they have. The returned function removes it. */
   onEnd(act: () => void): () => void {
-    this.#atEnd.add(act);
+    if (this.#isEnded) act();
+    else this.#atEnd.add(act);
     return () => void this.#atEnd.delete(act);
   }
 

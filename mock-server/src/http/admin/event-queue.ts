@@ -31,11 +31,18 @@ export class EventQueue {
     return false;
   }
 
+  /** Writes until the response is full, has ended (as when the server closes), or is gone. */
   #flush(): void {
-    while (this.#waiting.size > 0 && !this.#response.writableNeedDrain && !this.#response.destroyed) {
+    const response = this.#response;
+    while (this.#waiting.size > 0 && !response.writableNeedDrain && !isOver(response)) {
       const event = this.#waiting.shift() ?? Buffer.alloc(0);
       this.#bytes -= event.length;
-      this.#response.write(event);
+      response.write(event);
     }
   }
+}
+
+/** Whether nothing more can be written to a response. Writing to an ended one would end the process. */
+export function isOver({ writableEnded, destroyed }: Response): boolean {
+  return writableEnded || destroyed;
 }

@@ -5,7 +5,7 @@ import { fits, isOf, type JournalFilter } from '../../journal/filter.js';
 import type { Journal } from '../../journal/journal.js';
 import type { JournalRecord } from '../../journal/record.js';
 import { toEntry } from '../../journal/view.js';
-import { EventQueue } from './event-queue.js';
+import { EventQueue, isOver } from './event-queue.js';
 import { filterNames, filterOf, textsOf, writeAll } from './requests.js';
 import { limits } from '../limits.js';
 import { sendBadQuery, sendProblem } from '../problem.js';
@@ -150,6 +150,7 @@ async function events(
   live.set(response, { filter, names, queue: new EventQueue(response) });
   let isRead = true;
   const heartbeat = setInterval(() => {
+    if (isOver(response)) return;
     // The last one is not sent yet: a client that does not read would keep the connection for ever.
     if (!isRead) {
       response.destroy();
@@ -176,7 +177,7 @@ async function catchUp(
   let since = typeof left === 'string' && /^\d{1,15}$/u.test(left) ? Number(left) : Infinity;
   for (;;) {
     const missed = journal.list({ ...filter, since });
-    if (missed.length === 0) return !response.destroyed;
+    if (missed.length === 0) return !isOver(response);
     since = missed.at(-1)?.seq ?? since;
     if (!(await writeAll(response, textsOf(missed, toBlock), { end: false }))) return false;
   }
