@@ -35,9 +35,9 @@ export class Scripts {
   load(file: string): unknown {
     const known = this.#modules.get(file);
     if (known) return known.exports;
+    const run: Wrapped = this.compile(file).runInThisContext();
     const module = { exports: {} };
     this.#modules.set(file, module);
-    const run: Wrapped = this.compile(file).runInThisContext();
     const require: Require = (name) =>
       name.startsWith('./') ? this.load(name.slice(2)) : this.#source.require(name);
     try {

@@ -62,10 +62,15 @@ function requestListener(options: AppOptions): RequestListener {
     app ??= createApp(options, served);
     return app;
   };
-  const other: RequestListener = (request, response) => {
-    if (app) app(request, response);
-    else void load().then((loaded) => loaded(request, response));
+  const serveOther = async (...call: Parameters<RequestListener>): Promise<void> => {
+    try {
+      (app ?? (await load()))(...call);
+    } catch (error) {
+      options.deps.onError(error); // as when connections leave no file to open
+      call[1].destroy();
+    }
   };
+  const other: RequestListener = (request, response) => void serveOther(request, response);
   return (request, response) => {
     // Node still parses requests that came in one piece after their connection was cut.
     if (request.socket.destroyed) return;
