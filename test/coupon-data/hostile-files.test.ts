@@ -64,6 +64,16 @@ test.each<[CouponFormat, string, object]>([
   },
 );
 
+test('blanks without end are rejected before they fill the memory, also where no format is named', async () => {
+  let sent = 0;
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    for (; sent < 64; sent += 1) yield Buffer.alloc(2 ** 18, ' ');
+  }
+  const problem = { line: 1, field: '', text: noEnd };
+  expect(await readCouponData(endless())).toEqual({ problems: [problem], more: 0 });
+  expect(sent).toBeLessThan(3);
+});
+
 test.each([
   ['json', `[\n{"coupon_code":${'['.repeat(200_000)}${']'.repeat(200_000)}}]`],
   ['ndjson', `\n{"coupon_code":"A","face_amount":1,"x":${'{"x":'.repeat(9_000)}1${'}'.repeat(9_000)}}`],

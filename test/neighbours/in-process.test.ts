@@ -91,6 +91,19 @@ test('an unfinished body is an error of the sender, and not an exchange', async 
   expect(await emulator.countRequests()).toBe(0);
 });
 
+test('a body without end is rejected as soon as it exceeds the limit', async () => {
+  await using emulator = await startInProcess();
+  let pieces = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull: (controller) => {
+      if ((pieces += 1) > 64) controller.error(new Error('it read on'));
+      else controller.enqueue(new Uint8Array(16_384));
+    },
+  });
+  const response = await emulator.fetch(url, asking('1', { body, duplex: 'half' }));
+  expect(response.headers.get('x-shoubei-mock-reason')).toBe('body: larger than 65536 bytes');
+});
+
 test('an error thrown by a listener is reported, and does not affect the caller', async () => {
   const told: unknown[] = [];
   await using emulator = await startInProcess({

@@ -9,13 +9,16 @@ export function formatOfName(name: string): CouponFormat | undefined {
   return couponFormats.find((format) => format === extension);
 }
 
+/** The characters after which the format is decided in any case. */
+const longEnough = 65_536;
+
 /** The format that the beginning of a text shows; undefined while it is too short to decide. */
 export function formatOfText(beginning: string, isAll: boolean): CouponFormat | undefined {
   const text = beginning.trimStart();
+  if (text === '') return isAll || beginning.length >= longEnough ? 'ndjson' : undefined;
   if (text.startsWith('[')) return 'json';
   const end = text.indexOf('\n');
-  if (end === -1 && !isAll && text.length < 65_536) return undefined;
-  if (text === '') return 'ndjson';
+  if (end === -1 && !isAll && text.length < longEnough) return undefined;
   if (!text.startsWith('{')) return 'csv';
   if (/^\{\s*"coupons"\s*:/u.test(text)) return 'json';
   // An object over several lines is JSON; a complete one in the first line may be one of many.

@@ -42,9 +42,18 @@ export function respondWith(options: RespondOptions): Respond {
   };
 }
 
-async function bodyOf(request: Request, limit: number): Promise<Uint8Array | 'too_large'> {
-  const bytes = new Uint8Array(await request.arrayBuffer());
-  return bytes.length > limit ? 'too_large' : bytes;
+/** The body's bytes; `too_large` as soon as they exceed the limit, since a stream may never end. */
+async function bodyOf({ body }: Request, limit: number): Promise<Uint8Array | 'too_large'> {
+  // Not cancelled: that would destroy the sender's request, and the response with it.
+  const stream: AsyncIterable<Uint8Array> | undefined = body?.values({ preventCancel: true });
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream ?? []) {
+    size += chunk.length;
+    if (size > limit) return 'too_large';
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 function deliver(reply: Reply, { aborted }: AbortSignal): Delivered<Response | undefined> {
