@@ -1,14 +1,15 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commands } from '../../mock-server/src/cli/commands.js';
 import { nameOf } from '../../mock-server/src/cli/line/command.js';
 import { cli, running, serve, type Serving } from '../support/cli.js';
 import { post, writeOff } from '../support/wire.js';
 import { englishIn } from './english-in.js';
-import { sharedFolder } from '../support/shared.js';
 
 const home = process.cwd();
-const folder = sharedFolder();
+const folder = mkdtempSync(join(tmpdir(), 'shoubei-chinese-'));
 let server: Serving;
 
 // The example from the provider's page, signed with the demo key by another tool.
@@ -47,6 +48,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.stop();
   process.chdir(home);
+  rmSync(folder, { recursive: true });
 });
 
 /** The output of a command in Chinese, on both streams. */

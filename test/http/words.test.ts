@@ -77,13 +77,13 @@ test.each([
 test('a problem without translated words uses those of the schema', () => {
   const error = { instancePath: '/other', keyword: 'x', params: {} };
   expect(schemaProblems([{ ...error, message: 'is odd' }])).toEqual([
-    { field: 'other', message: 'is odd', message_zh: '不符合要求：is odd' },
+    { field: 'other', text: { en: 'is odd', zh: '不符合要求：is odd' } },
   ]);
   expect(schemaProblems([error])).toEqual([
-    { field: 'other', message: 'is invalid', message_zh: '不符合要求：' },
+    { field: 'other', text: { en: 'is invalid', zh: '不符合要求：' } },
   ]);
   expect(schemaProblems([{ ...error, keyword: 'const', params: { allowedValue: 1 } }])).toEqual([
-    { field: 'other', message: 'is invalid', message_zh: '不符合要求：' },
+    { field: 'other', text: { en: 'is invalid', zh: '不符合要求：' } },
   ]);
   expect([schemaProblems(null), schemaProblems(undefined)]).toEqual([[], []]);
 });
@@ -142,9 +142,9 @@ test.each([
     '应为接口的路径，如 /openpay/coupon/wf',
   ],
   ['ms', { kind: 'reset', ms: 1 }, 'is for latency and silence', '仅用于 latency、silence'],
-])('a fault whose %s is wrong, as in %j: %s', (field, more, message, message_zh) => {
+])('a fault whose %s is wrong, as in %j: %s', (field, more, en, zh) => {
   expect(fault({ kind: 'http_status', when: 'before', ...more })).toBe(false);
-  expect(schemaProblems(fault.errors)).toEqual([{ field, message, message_zh }]);
+  expect(schemaProblems(fault.errors)).toEqual([{ field, text: { en, zh } }]);
 });
 
 test.each([
@@ -158,7 +158,7 @@ test.each([
   ['offset_ms', { offset_ms: 0.5 }, 'must be whole milliseconds', '应为整数毫秒'],
   ['advance_ms', { advance_ms: '1' }, 'must be whole milliseconds', '应为整数毫秒'],
   ['frozen', { frozen: 1 }, 'must be true or false', '应为 true 或 false'],
-])('a clock whose "%s" is wrong, as in %j: %s', (field, change, message, message_zh) => {
+])('a clock whose "%s" is wrong, as in %j: %s', (field, change, en, zh) => {
   expect(clockChange(change)).toBe(false);
-  expect(schemaProblems(clockChange.errors)).toEqual([{ field, message, message_zh }]);
+  expect(schemaProblems(clockChange.errors)).toEqual([{ field, text: { en, zh } }]);
 });

@@ -1,11 +1,15 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clients, titleOf } from './clients.js';
 import { ofDefaultRule, ofOtherRules, passesVectors, published, vectors } from './passes-vectors.js';
-import { sharedFolder } from '../support/shared.js';
 
-const folder = sharedFolder();
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'shoubei-kit-vectors-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
 
 async function vectorFile(name: string, cases: readonly object[]): Promise<string> {
   const path = join(folder, name);

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { bin } from '../support/pages.js';
+import { fileURLToPath } from 'node:url';
+
+const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
 
 /** The built `serve`, as a separate process on any free port. */
 export interface EmulatorProcess {

@@ -1,17 +1,22 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStore } from '../../mock-server/src/store/open-store.js';
 import { otherNode } from '../support/other-node.js';
 import { installed } from '../support/tarballs.js';
 import { coupon, keyOf, writeOff } from './acts.js';
-import { sharedFolder } from '../support/shared.js';
 
 const run = promisify(execFile);
 
-const folder = sharedFolder();
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'shoubei-node-sqlite-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
 
 /** Writes off the same coupon in two emulators one after the other, with the installed packages. */
 const twice = (store: string): string => `

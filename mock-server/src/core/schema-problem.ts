@@ -1,20 +1,14 @@
-import { requestFields, type ValidationError } from '@shoubei-kit/contracts';
+import type { ValidationError } from '@shoubei-kit/contracts';
 import { wordsForOtherKind } from '@shoubei-kit/fixtures/checks';
+import type { Finding } from './finding.js';
 import type { Text } from './refusal.js';
-
-/** A schema's finding: the place, and the expected value. */
-export interface SchemaProblem {
-  /** `match.coupon_code`; empty for the whole. */
-  readonly field: string;
-  readonly message: string;
-  readonly message_zh: string;
-}
 
 const wholeMs: Text = { en: 'whole milliseconds, 0 to 600000', zh: ' 0 至 600000 的整数毫秒' };
 const anyMs: Text = { en: 'whole milliseconds', zh: '整数毫秒' };
+const characters32: Text = { en: '1 to 32 characters', zh: ' 1 至 32 个字符' };
 
 /** What each field of a fault or clock must be. For fields with few values, this text lists them. */
-const expectations: ReadonlyMap<string, Text> = new Map<string, Text>([
+const expectations: ReadonlyMap<string, Text> = new Map([
   ['', { en: 'a JSON object with at least one field', zh: '至少有一个字段的 JSON 对象' }],
   [
     'times',
@@ -33,7 +27,10 @@ const expectations: ReadonlyMap<string, Text> = new Map<string, Text>([
     },
   ],
   ['match', { en: 'an object of fields to match', zh: '由待匹配字段组成的对象' }],
-  ...requestFields.map(({ name, form: { en, zh } }) => [`match.${name}`, { en, zh: ` ${zh}` }] as const),
+  ['match.inst_no', { en: '1 to 8 characters', zh: ' 1 至 8 个字符' }],
+  ['match.merchant_no', characters32],
+  ['match.shop_no', characters32],
+  ['match.coupon_code', { en: '1 to 16 letters or digits', zh: ' 1 至 16 位字母或数字' }],
   ['match.wf_trace_no', { en: '1 to 36 characters', zh: ' 1 至 36 个字符' }],
   ['ms', wholeMs],
   ['max_ms', wholeMs],
@@ -64,9 +61,7 @@ const expectations: ReadonlyMap<string, Text> = new Map<string, Text>([
 ]);
 
 /** A schema's findings in words, one for each field. */
-export function schemaProblems(
-  errors: readonly ValidationError[] | null | undefined,
-): readonly SchemaProblem[] {
+export function schemaProblems(errors: readonly ValidationError[] | null | undefined): readonly Finding[] {
   const telling = (errors ?? []).filter(({ keyword }) => keyword !== 'if'); // other findings describe it
   const byField = new Map(telling.toReversed().map((error) => [fieldOf(error), problemOf(error)]));
   return [...byField.values()].toReversed();
@@ -79,33 +74,25 @@ function fieldOf({ instancePath, params }: ValidationError): string {
   return [parent, own].filter((part) => part !== '' && part !== undefined).join('.');
 }
 
-function problemOf(error: ValidationError): SchemaProblem {
+function problemOf(error: ValidationError): Finding {
   const field = fieldOf(error);
+  return { field, text: textOf(error, field) };
+}
+
+function textOf(error: ValidationError, field: string): Text {
   const { missingProperty, additionalProperty, allowedValues, allowedValue } = error.params;
-  if (error.keyword === 'false schema') {
-    const { en, zh } = wordsForOtherKind(field);
-    return { field, message: en, message_zh: zh };
-  }
-  if (typeof missingProperty === 'string') return { field, message: 'is required', message_zh: '必填' };
-  if (typeof additionalProperty === 'string') {
-    return { field, message: 'is not known here', message_zh: '不是可用的字段' };
-  }
+  if (error.keyword === 'false schema') return wordsForOtherKind(field);
+  if (typeof missingProperty === 'string') return { en: 'is required', zh: '必填' };
+  if (typeof additionalProperty === 'string') return { en: 'is not known here', zh: '不是可用的字段' };
   if (Array.isArray(allowedValues)) {
     const list = allowedValues.map(String).join(', ');
-    return { field, message: `must be one of ${list}`, message_zh: `应为以下之一：${list}` };
+    return { en: `must be one of ${list}`, zh: `应为以下之一：${list}` };
   }
   if (error.keyword === 'const' && field === 'when') {
-    return {
-      field,
-      message: `must be ${String(allowedValue)} for this kind`,
-      message_zh: `该种故障须为 ${String(allowedValue)}`,
-    };
+    const value = String(allowedValue);
+    return { en: `must be ${value} for this kind`, zh: `该种故障须为 ${value}` };
   }
   const expected = expectations.get(field) ?? expectations.get(field.split('.')[0] ?? '');
-  if (expected) return { field, message: `must be ${expected.en}`, message_zh: `应为${expected.zh}` };
-  return {
-    field,
-    message: error.message ?? 'is invalid',
-    message_zh: `不符合要求：${error.message ?? ''}`,
-  };
+  if (expected) return { en: `must be ${expected.en}`, zh: `应为${expected.zh}` };
+  return { en: error.message ?? 'is invalid', zh: `不符合要求：${error.message ?? ''}` };
 }

@@ -68,11 +68,6 @@ export function isDemo({ institutions }: Settings): boolean {
   return [...institutions.values()].every(({ keys }) => keys.every((key) => key === demo.key));
 }
 
-/** Whether an institution of the profile has the demo key. */
-export function hasDemoKey(inst_no: string, { institutions }: Settings): boolean {
-  return institutions.get(inst_no)?.keys[0] === demo.key;
-}
-
 /** Fills a profile's gaps with the defaults of docs/explanation/what-is-known.md. */
 export function toSettings(profile: Profile = {}): Settings {
   const { response, ...request } = profile.signing ?? {};
@@ -147,7 +142,7 @@ export interface Sighting {
 }
 
 /** Accepts both forms that a profile allows. */
-function toSighting(seen: Seen): Sighting {
+export function toSighting(seen: Seen): Sighting {
   return typeof seen === 'string' ? { day: seen } : seen;
 }
 

@@ -2,7 +2,7 @@ import { coupon as isCoupon, type ValidationError } from '@shoubei-kit/contracts
 import { checkPeriod } from '@shoubei-kit/fixtures/checks';
 import type { HeldCoupon } from '../core/coupon.js';
 import { takeBack, withoutShown } from './exported-coupon.js';
-import type { Finding } from './finding.js';
+import type { Finding } from '../core/finding.js';
 import { quoted, type Text } from '../core/refusal.js';
 
 /** A coupon as given, with its state; an exported magic one with its state at the export. */
@@ -110,9 +110,14 @@ const expectations: ReadonlyMap<string, Text> = new Map([
   ['inst_no', { en: '1 to 8 characters', zh: ' 1 至 8 个字符' }],
 ]);
 
-/** A problem of one of several coupons, with its index from 0. */
+/** A problem of one of several coupons, and its place as far as it is known. */
 export interface CouponProblem extends Finding {
+  /** The coupon's number, from 0. */
   readonly index?: number;
+  /** From 1. */
+  readonly line?: number;
+  /** The place in the line where the form itself is broken, from 1. */
+  readonly column?: number;
 }
 
 export const twice: Text = { en: 'comes twice in this load', zh: '在本次载入中重复' };

@@ -1,17 +1,15 @@
-import { checkCoupon, type LoadedCoupon, mostCounted, mostProblems, twice } from './check-coupon.js';
-import type { Text } from '../core/refusal.js';
+import {
+  checkCoupon,
+  type CouponProblem,
+  type LoadedCoupon,
+  mostCounted,
+  mostProblems,
+  twice,
+} from './check-coupon.js';
 
-/** A problem, and its place: lines and columns count from 1. */
-export interface DataProblem {
+/** A problem of a file; its index is known only where the load counts the coupons. */
+export interface DataProblem extends CouponProblem {
   readonly line: number;
-  /** The place where the form itself is broken, if known. */
-  readonly column?: number;
-  /** `face_amount`, `shop_nos/0`; empty for a problem of the whole row or file. */
-  readonly field: string;
-  /** The text after the field: `is required`. */
-  readonly text: Text;
-  /** Which coupon it is, from 0, where the load counts them. */
-  readonly index?: number;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type HeldCoupon, magicRow } from '../core/coupon.js';
-import type { Finding } from './finding.js';
+import type { Finding } from '../core/finding.js';
 
 /** A coupon under the names that a person reads. */
 export type ShownCoupon = Omit<HeldCoupon, 'struck'> & {

@@ -56,8 +56,7 @@ async function read(
   given: CouponFormat | undefined,
   load: CouponLoad,
 ): Promise<void> {
-  let format = given;
-  let reader = format && (await readers[format](load));
+  let reader = given && (await readers[given](load));
   let beginning = '';
   for await (const chunk of chunks) {
     if (reader) {
@@ -65,7 +64,7 @@ async function read(
       continue;
     }
     beginning += chunk;
-    format = formatOfText(beginning, false);
+    const format = formatOfText(beginning, false);
     reader = format && (await readers[format](load));
     reader?.write(beginning);
   }
@@ -94,7 +93,9 @@ async function* textChunks(
   let rest: Uint8Array = new Uint8Array();
   for await (const chunk of source) {
     const bytes =
-      rest.length === 0 ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length) : join(rest, chunk);
+      rest.length === 0
+        ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
+        : Buffer.concat([rest, chunk]);
     const end = endOfLastCharacter(bytes);
     const text = toText(bytes.subarray(0, end), line);
     rest = bytes.subarray(end);
@@ -107,10 +108,6 @@ async function* textChunks(
 
 function withoutByteOrderMark(text: string): string {
   return text.startsWith('\u{feff}') ? text.slice(1) : text;
-}
-
-function join(rest: Uint8Array, chunk: Uint8Array): Buffer {
-  return Buffer.concat([rest, chunk]);
 }
 
 /** How many bytes there are without those of a last character that has not ended. */

@@ -20,24 +20,30 @@ export function* couponsAsJson(coupons: Iterable<Coupon>): Generator<string, voi
 
 /** A coupon a line, in chunks of text. */
 export function* couponsAsNdjson(coupons: Iterable<Coupon>): Generator<string, void, undefined> {
-  for (const some of inChunks(coupons)) yield some.map((coupon) => `${JSON.stringify(coupon)}\n`).join('');
+  for (const some of inChunks(coupons)) yield linesOf(some);
 }
 
 /** A header and one coupon in each row, in chunks of text; an empty list is `|`, and a missing field an empty cell. */
 export function* couponsAsCsv(coupons: Iterable<Coupon>): Generator<string, void, undefined> {
   yield csvHeader(columns);
-  for (const some of inChunks(coupons)) yield csvRows(some.map((coupon) => columns.map(cellOf(coupon))));
+  for (const some of inChunks(coupons)) yield rowsOf(columns, some);
 }
 
 function csvHeader(names: readonly string[]): string {
   return `${byteOrderMark}${names.join(',')}\n`;
 }
 
-function cellOf(coupon: Partial<ExportedCoupon>): (name: keyof ExportedCoupon) => unknown {
-  return (name) => {
-    const value = coupon[name];
-    return typeof value === 'object' ? joined(value) : value;
-  };
+function linesOf(coupons: readonly object[]): string {
+  return coupons.map((coupon) => `${JSON.stringify(coupon)}\n`).join('');
+}
+
+function rowsOf(
+  names: readonly (keyof ExportedCoupon)[],
+  coupons: readonly Partial<ExportedCoupon>[],
+): string {
+  const cell = (value: ExportedCoupon[keyof ExportedCoupon]): unknown =>
+    typeof value === 'object' ? joined(value) : value;
+  return csvRows(coupons.map((coupon) => names.map((name) => cell(coupon[name]))));
 }
 
 /** A coupon as the admin API returns it: the fields needed to load it again. */
@@ -51,9 +57,7 @@ export async function* exportedAs(
   if (format === 'csv') yield csvHeader(exportedColumns);
   for await (const page of pages) {
     if (isSliceOver()) await nextSlice();
-    yield format === 'csv'
-      ? csvRows(page.map((coupon) => exportedColumns.map(cellOf(coupon))))
-      : page.map((coupon) => `${JSON.stringify(coupon)}\n`).join('');
+    yield format === 'csv' ? rowsOf(exportedColumns, page) : linesOf(page);
   }
 }
 

@@ -20,9 +20,14 @@ export function refuseToken(token: string, isBeyondLoopback: boolean): Text | un
   };
 }
 
+/** The token in `Authorization`; undefined without one. */
+export function tokenIn(authorization: string | undefined): string | undefined {
+  return /^bearer ([\u0021-\u007e]+)$/iu.exec(authorization ?? '')?.[1];
+}
+
 /** Whether `Authorization` carries this token, in a time that reveals nothing about it. */
 export function carries(authorization: string | undefined, token: string): boolean {
-  const [, given] = /^bearer ([\u0021-\u007e]+)$/iu.exec(authorization ?? '') ?? [];
+  const given = tokenIn(authorization);
   return given !== undefined && timingSafeEqual(digest(given), digest(token));
 }
 

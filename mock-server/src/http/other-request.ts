@@ -31,7 +31,7 @@ export function maskOtherRequest(
   { url, instNo: given, ...request }: OtherRequest,
   settings: Settings,
 ): Omit<OtherRequest, 'url'> {
-  const mask = maskOf(settings);
+  const mask = maskFor({}, settings);
   const [, query] = partsOf(url, mask);
   const instNo = given === undefined ? undefined : new URLSearchParams(query).get('inst_no');
   return {
@@ -43,13 +43,9 @@ export function maskOtherRequest(
 
 /** The path of a request, made safe to show. */
 export function maskPath(url: string, settings: Settings): string {
-  const mask = maskOf(settings);
+  const mask = maskFor({}, settings);
   const [path = ''] = partsOf(url, mask);
   return cut(path, most.path, mask);
-}
-
-function maskOf(settings: Settings): Mask {
-  return maskFor({ sent: undefined, key: undefined, wfTraceNo: undefined }, settings);
 }
 
 /** Path and query. */

@@ -1,6 +1,5 @@
-import type { ValidationError } from '@shoubei-kit/contracts';
 import type { Response } from 'express';
-import { schemaProblems } from '../core/schema-problem.js';
+import type { Finding } from '../core/finding.js';
 
 /** Sends an error of the emulator's own routes. The write-off endpoint responds as the provider would. */
 export function sendProblem(
@@ -19,16 +18,16 @@ export function sendBadQuery(response: Response, message: string, message_zh: st
   sendProblem(response, 400, 'bad_query', message, message_zh);
 }
 
-/** Sends a body's schema errors: the first in words, all as data. */
-export function sendSchemaProblems(
-  response: Response,
-  code: string,
-  errors: readonly ValidationError[] | null | undefined,
-): void {
-  const problems = schemaProblems(errors);
-  const [first = { field: '', message: 'is invalid', message_zh: '不符合要求' }] = problems;
-  const field = first.field === '' ? 'body' : first.field;
-  sendProblem(response, 400, code, `${field} ${first.message}.`, `${field} ${first.message_zh}`, {
-    problems,
+/** Rejects a body: the first problem in words, all as data. */
+export function sendFindings(response: Response, code: string, found: readonly Finding[]): void {
+  const [{ field, text } = { field: '', text: { en: 'is invalid', zh: '不符合要求' } }] = found;
+  const name = field === '' ? 'body' : field;
+  sendProblem(response, 400, code, `${name} ${text.en}.`, `${name} ${text.zh}`, {
+    problems: found.map(toProblem),
   });
+}
+
+/** A problem as data, with its place. */
+export function toProblem({ text, ...place }: Finding): object {
+  return { ...place, message: text.en, message_zh: text.zh };
 }

@@ -36,32 +36,23 @@ export function checkTls({ cert, key }: TlsFiles, nowMs: number): CheckedTls {
 
 function warningsOf({ validFrom, validTo, subjectAltName }: X509Certificate, nowMs: number): readonly Text[] {
   const day = (time: string): string => new Date(time).toISOString().slice(0, 10);
-  return [
-    ...(Date.parse(validTo) < nowMs
-      ? [
-          {
-            en: `the certificate expired on ${day(validTo)}: clients will reject it`,
-            zh: `证书已于 ${day(validTo)} 过期，客户端会拒绝`,
-          },
-        ]
-      : []),
-    ...(Date.parse(validFrom) > nowMs
-      ? [
-          {
-            en: `the certificate is not valid before ${day(validFrom)}: clients will reject it until then`,
-            zh: `证书自 ${day(validFrom)} 起有效，此前客户端会拒绝`,
-          },
-        ]
-      : []),
-    ...(subjectAltName === undefined
-      ? [
-          {
-            en: 'the certificate names no host (subjectAltName): clients will reject it',
-            zh: '证书未写明主机（subjectAltName），客户端会拒绝',
-          },
-        ]
-      : []),
-  ];
+  const warnings: Text[] = [];
+  if (Date.parse(validTo) < nowMs)
+    warnings.push({
+      en: `the certificate expired on ${day(validTo)}: clients will reject it`,
+      zh: `证书已于 ${day(validTo)} 过期，客户端会拒绝`,
+    });
+  if (Date.parse(validFrom) > nowMs)
+    warnings.push({
+      en: `the certificate is not valid before ${day(validFrom)}: clients will reject it until then`,
+      zh: `证书自 ${day(validFrom)} 起有效，此前客户端会拒绝`,
+    });
+  if (subjectAltName === undefined)
+    warnings.push({
+      en: 'the certificate names no host (subjectAltName): clients will reject it',
+      zh: '证书未写明主机（subjectAltName），客户端会拒绝',
+    });
+  return warnings;
 }
 
 function attempt<T>(make: () => T): T | undefined {

@@ -11,7 +11,6 @@ import {
 } from '../coupon-data/check-coupon.js';
 import { schemaProblems } from '../core/schema-problem.js';
 import { isDay } from '../core/shanghai.js';
-import { isOf } from '../journal/filter.js';
 import type { Journal } from '../journal/journal.js';
 import { countAssumptions } from '../journal/assumption-counts.js';
 import { toEntry } from '../journal/view.js';
@@ -126,16 +125,7 @@ function faultActs(scope: Scope, deps: Deps, closing: Closing): Pick<MockTenant,
     fault: async (given) => {
       const { match, ...seed }: Partial<FaultSeed> = given ?? {};
       const fault = snake({ ...seed, match: match && snake(match) });
-      if (!isFault(fault)) {
-        const problems = schemaProblems(isFault.errors);
-        throw faultError(
-          given,
-          problems.map(({ field, message, message_zh }) => ({
-            field,
-            text: { en: message, zh: message_zh },
-          })),
-        );
-      }
+      if (!isFault(fault)) throw faultError(given, schemaProblems(isFault.errors));
       const armed = await armFault(scope, deps, fault);
       if ('problem' in armed) throw faultError(given, [armed.problem]);
       const acts = closing.guard({ disarm: async () => void (await disarm(scope, deps, armed.id)) });
@@ -166,8 +156,7 @@ function journalActs(
       );
     },
     explain: async (requestId) => {
-      const record = journal.find(requestId);
-      const exchange = record && isOf(record, inst_no) ? record.exchange : undefined;
+      const exchange = journal.find(requestId, inst_no)?.exchange;
       if (!exchange?.sent) return undefined;
       const { explainSign } = await import('../workbench/explain-sign.js');
       const explained = await explainSign(exchange.sent, { inst_no, exchange }, deps);

@@ -1,12 +1,12 @@
 import type { Fault, FaultMatch, Profile, ValidationError } from '@shoubei-kit/contracts';
 import { columns } from '../coupon-data/csv-columns.js';
 import type { CouponProblem } from '../coupon-data/check-coupon.js';
+import type { Finding } from '../core/finding.js';
 import type { Text } from '../core/refusal.js';
 import { schemaProblems } from '../core/schema-problem.js';
 import { camelName } from './names.js';
 
 /** Every property of a type, so that a message can list them. */
-
 type Names<T> = Readonly<Record<keyof T, true>>;
 type PropertyOf<T> = T extends unknown ? keyof T : never;
 
@@ -56,19 +56,12 @@ export const profileNames: Names<Profile> = {
   observed: true,
 };
 
-/** A problem and its place: a wire name, or a path of wire names. */
-interface Problem {
-  readonly field: string;
-  readonly text: Text;
-}
-
-const notRight = { field: '', message: 'is invalid', message_zh: '不正确' };
+const notRight: Finding = { field: '', text: { en: 'is invalid', zh: '不正确' } };
 
 /** The first problem the schema finds in a profile, in one line. Names are the same in files and here. */
 export function profileError(errors: readonly ValidationError[] | null | undefined): RangeError {
-  const [{ field, message, message_zh } = notRight] = schemaProblems(errors);
-  const text = withNames(field, { en: message, zh: message_zh }, { '': Object.keys(profileNames) });
-  return badProfile(field, text);
+  const [{ field, text } = notRight] = schemaProblems(errors);
+  return badProfile(field, withNames(field, text, { '': Object.keys(profileNames) }));
 }
 
 /** A problem in a profile, at a path as in code: `institutions[0].keys[1]`. */
@@ -80,8 +73,8 @@ export function badProfile(field: string, text: Text): RangeError {
 }
 
 /** The first problem in a fault, found by the schema or by further checks, in one line, under the names given. */
-export function faultError(given: object, problems: readonly Problem[]): RangeError {
-  const [{ field, text } = { field: '', text: { en: notRight.message, zh: notRight.message_zh } }] = problems;
+export function faultError(given: object, problems: readonly Finding[]): RangeError {
+  const [{ field, text } = notRight] = problems;
   const own = { '': Object.keys(ofFault), match: Object.keys(ofMatch) };
   const { en, zh } = inNames(given, { field, text: withNames(field, text, own) });
   return new RangeError(`bad fault: ${en} / ${zh}`);
@@ -131,7 +124,7 @@ const wireNames = [...columns, ...Object.keys(ofFault), ...Object.keys(ofMatch)]
 const wireName = new RegExp(`\\b(?:${wireNames.join('|')})\\b`, 'gu');
 
 /** Names a problem in JavaScript names; a property given under its wire name keeps it. */
-function inNames(given: unknown, { field, text }: Problem, place = ''): Text {
+function inNames(given: unknown, { field, text }: Finding, place = ''): Text {
   const parts: string[] = [];
   let at = given;
   for (const wire of field === '' ? [] : field.split(/[./]/u)) {

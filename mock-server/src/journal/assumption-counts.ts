@@ -7,7 +7,7 @@ import {
   linesInForce,
 } from '../core/provenance.js';
 import type { CodeInForce, Settings, Sighting } from '../core/settings.js';
-import { dependsOn } from '../endpoints/declared/assumptions.js';
+import { restsOn } from '../endpoints/declared/assumptions.js';
 import type { OutcomeCount } from './counters.js';
 
 /** One conflict or assumption, and how many responses depend on it. */
@@ -85,7 +85,7 @@ export function countAssumptions(
     assumptions: rows,
     codes,
     declared: linesInForce(settings).map((row) =>
-      Object.assign({}, row, { count: sum(answersOn(row, answers, settings)) }),
+      Object.assign({}, row, { count: countOn(row, answers, settings) }),
     ),
     by_provenance: byProvenance(rows, codes, countOf),
   };
@@ -106,15 +106,14 @@ function declarationOf(path: string, { endpoints }: Settings): EndpointDeclarati
 }
 
 /** The number of responses that depend on a line of a declared endpoint. */
-function answersOn<T extends OutcomeCount>(
+function countOn(
   { endpoint, line }: LineInForce,
-  answers: readonly T[],
+  answers: readonly OutcomeCount[],
   settings: Settings,
-): readonly T[] {
+): number {
   const declaration = declarationOf(endpoint, settings);
-  return declaration
-    ? answers.filter((one) => one.endpoint === endpoint && dependsOn(line, one.outcome, declaration))
-    : [];
+  if (!declaration) return 0;
+  return sum(answers.filter((one) => one.endpoint === endpoint && restsOn(line, one.outcome, declaration)));
 }
 
 function rowCount(

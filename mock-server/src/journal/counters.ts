@@ -1,5 +1,6 @@
 import type { AnyOutcomeName } from '../core/outcome.js';
 import type { Exchange } from '../core/reply.js';
+import type { JournalFilter } from './filter.js';
 
 /** An outcome, or a fault that came before any. */
 export type CountedOutcome = AnyOutcomeName | 'fault';
@@ -45,7 +46,11 @@ export class Counters {
   }
 
   /** The number of exchanges with this endpoint, outcome and assumption. An absent value matches all. */
-  count({ endpoint, outcome, assumptions: assumption }: CountFilter): number {
+  count({
+    endpoint,
+    outcome,
+    assumptions: assumption,
+  }: Pick<JournalFilter, 'endpoint' | 'outcome' | 'assumptions'>): number {
     let sum = 0;
     for (const one of this.entries()) {
       const isMeant =
@@ -56,10 +61,4 @@ export class Counters {
     }
     return sum;
   }
-}
-
-interface CountFilter {
-  readonly endpoint?: string;
-  readonly outcome?: string;
-  readonly assumptions?: string;
 }

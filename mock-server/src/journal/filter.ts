@@ -26,6 +26,18 @@ export interface JournalFilter {
   readonly replayed?: boolean;
 }
 
+/** The properties of a filter besides the institution and the fields of the request. */
+export const filterNames = [
+  'endpoint',
+  'outcome',
+  'assumptions',
+  'since',
+  'fault',
+  'magic',
+  'signature',
+  'replayed',
+] as const;
+
 /** Properties with a fixed set of values: a typing error must not simply count nothing. */
 const known: ReadonlyMap<string, ReadonlySet<unknown>> = new Map<string, ReadonlySet<unknown>>([
   ['outcome', new Set(['fault', ...codes.map(({ outcome }) => outcome), ...declaredOutcomes])],

@@ -52,7 +52,7 @@ const perField = 160;
 export class Journal {
   readonly #options: JournalOptions;
   readonly #shelves = new Map<string, Shelf>();
-  readonly #listeners = new Set<(event: JournalEvent) => void>();
+  readonly #listeners: ((event: JournalEvent) => void)[] = [];
   readonly #unmatched = new UnmatchedRequests();
   #seq = 0;
   #ofRuns = 0;
@@ -119,8 +119,9 @@ export class Journal {
     return kept.toSorted((a, b) => a.seq - b.seq);
   }
 
-  find(requestId: string): JournalRecord | undefined {
-    for (const { records } of this.#shelves.values()) {
+  /** A kept exchange of one institution, or of all. */
+  find(requestId: string, inst_no: string | undefined): JournalRecord | undefined {
+    for (const { records } of this.#shelvesFor({ inst_no })) {
       for (const record of records) if (record.exchange.requestId === requestId) return record;
     }
     return undefined;
@@ -184,10 +185,9 @@ export class Journal {
     this.#report({ kind: 'cleared', inst_no });
   }
 
-  /** Reports events from now on. The returned function stops that. */
-  listen(listener: (event: JournalEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+  /** Reports events from now on. */
+  listen(listener: (event: JournalEvent) => void): void {
+    this.#listeners.push(listener);
   }
 
   #report(event: JournalEvent): void {

@@ -9,8 +9,8 @@ import { KnownTexts, shortest } from '../redaction/known-texts.js';
 import { type Replacement, replaceSpans } from '../redaction/spans.js';
 import { deepest, unescape, type Unescaped, unescaped } from '../redaction/unescape.js';
 
-/** The secret parts of an exchange. */
-type SignedExchange = Pick<Exchange, 'sent' | 'key' | 'wfTraceNo'>;
+/** The secret parts of an exchange; none for a text outside any exchange. */
+type SignedExchange = Partial<Pick<Exchange, 'sent' | 'key' | 'wfTraceNo'>>;
 
 /** Masks text: removes every key and usable signature, however it is escaped. Hides whole a text that encodes a key. */
 export interface Mask {
@@ -37,13 +37,12 @@ const hexDigit = /^[0-9a-f]$/iu;
  */
 export function maskFor(exchange: SignedExchange, settings: Settings): Mask {
   const keys = allKeys(settings, exchange.key);
-  const isKept = (run: string): boolean =>
-    isTrace(run, exchange, settings) && !keys.some(({ all }) => all.has(run));
+  const isKept = (run: string): boolean => isTrace(run, exchange, settings) && !isKey(run, keys);
   const spansIn = (text: string): readonly Replacement[] =>
     [...unescaped(text)].flatMap((view) => keySpans(view, keys).concat(digestSpans(view, isKept)));
   const isHidden = (text: string): boolean => hasEncoded(text, keys);
   const given = (text: string): string =>
-    keys.some(({ all }) => all.has(text)) || isHidden(text) ? '***' : replaceSpans(text, spansIn(text));
+    isKey(text, keys) || isHidden(text) ? '***' : replaceSpans(text, spansIn(text));
   let quotable: readonly Keys[] | undefined;
   return {
     given,
@@ -66,8 +65,7 @@ export function maskFor(exchange: SignedExchange, settings: Settings): Mask {
 /** Whether a key is encoded in a text. A key that is plain or only escaped is masked in place. */
 function hasEncoded(text: string, keys: readonly Keys[]): boolean {
   if (!mayEncode(text)) return false;
-  const found = Array.from(unescaped(text), (view) => keySpans(view, keys)).flat();
-  const left = replaceSpans(text, found);
+  const left = withoutKeys(text, keys);
   return keys.some(({ forms }) => forms.size > 0 && isEncodedIn(left, forms));
 }
 
@@ -90,10 +88,7 @@ function encodersIn(sent: SignedExchange['sent'], keys: readonly Keys[]): readon
 /** Builds a mask for keys only: a trace number must stay as it is, even if it looks like a digest. */
 export function keyHider(settings: Settings, key?: string): (text: string) => string {
   const keys = allKeys(settings, key);
-  return (text) =>
-    keys.some(({ all }) => all.has(text)) || hasEncoded(text, keys)
-      ? '***'
-      : replaceSpans(text, Array.from(unescaped(text), (view) => keySpans(view, keys)).flat());
+  return (text) => (isKey(text, keys) || hasEncoded(text, keys) ? '***' : withoutKeys(text, keys));
 }
 
 /** Characters after a cut in which to search for the rest of an encoded key. */
@@ -147,6 +142,15 @@ export function hideToken(settings: Settings, token: string | undefined): void {
 function allKeys(settings: Settings, key: string | undefined): readonly Keys[] {
   const ofProfile = keysOf(settings);
   return key === undefined || ofProfile.all.has(key) ? [ofProfile] : [ofProfile, toKeys([key])];
+}
+
+function isKey(text: string, keys: readonly Keys[]): boolean {
+  return keys.some(({ all }) => all.has(text));
+}
+
+/** Masks keys in place, plain or escaped. */
+function withoutKeys(text: string, keys: readonly Keys[]): string {
+  return replaceSpans(text, Array.from(unescaped(text), (view) => keySpans(view, keys)).flat());
 }
 
 function keySpans({ plain, startOf }: Unescaped, keys: readonly Keys[]): readonly Replacement[] {

@@ -140,12 +140,8 @@ function shownRequest({ exchange, contentType, text }: JournalRecord, mask: Mask
 }
 
 function signCut(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [
-      name,
-      name === 'sign' && typeof value === 'string' ? short(value) : value,
-    ]),
-  );
+  const { sign } = fields;
+  return typeof sign === 'string' ? { ...fields, sign: short(sign) } : fields;
 }
 
 function shownReply(exchange: Exchange, settings: Settings, mask: Mask): MaskedReply {

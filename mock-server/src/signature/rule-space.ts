@@ -20,13 +20,20 @@ export const dimensions: { readonly [D in keyof SigningRule]: readonly SigningRu
 
 export type Dimension = keyof SigningRule;
 
-const names: readonly Dimension[] = Object.keys(dimensions).filter(isDimension);
+const names: readonly Dimension[] = [
+  'algorithm',
+  'case',
+  'order',
+  'empties',
+  'pair',
+  'joiner',
+  'placement',
+  'keyName',
+  'urlencode',
+  'charset',
+];
 
-function isDimension(name: string): name is Dimension {
-  return name in dimensions;
-}
-
-/** The dimensions in which a rule differs from the assumed one, or from another. */
+/** The dimensions in which a rule is other than the one that is assumed. */
 export function differing(rule: SigningRule, from: SigningRule = defaultRule): readonly Dimension[] {
   return names.filter((name) => rule[name] !== from[name]);
 }
@@ -55,7 +62,7 @@ export function* ruleSpace(algorithms: readonly SigningRule['algorithm'][]): Gen
 
 const outside: ReadonlySet<Dimension> = new Set(['algorithm', 'case', 'keyName']);
 
-/** Rules with another name for the key that otherwise differ little from the assumed one. */
+/** Rules that call the key otherwise, as far as they differ little from the assumed one in all else. */
 export function* rulesOfOtherNames(algorithms: readonly SigningRule['algorithm'][]): Generator<SigningRule> {
   for (const rule of ruleSpace(algorithms)) {
     const isNamed = rule.placement === '&key=' || rule.placement === 'sorted';

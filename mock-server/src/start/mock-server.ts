@@ -27,7 +27,8 @@ import { Meters } from '../metrics/meters.js';
 import { keepOpen } from '../store/keep-open.js';
 import { openStore } from '../store/open-store.js';
 import { StoreError } from '../store/store-error.js';
-import { foreignCoupons } from '../workbench/load-coupons.js';
+import { misplacedCoupons } from '../workbench/load-coupons.js';
+import { profileScope } from '../workbench/scope.js';
 
 /**
  * Starts an emulator in this process.
@@ -112,7 +113,7 @@ export async function depsOf(
   onNotNew: OnNotNew = () => {},
 ): Promise<Deps> {
   const onError = options.onError ?? defaultOnError;
-  const foreign = foreignCoupons(coupons, settings);
+  const foreign = misplacedCoupons(profileScope, coupons, settings);
   // Without the fields, so that problems have JavaScript names.
   if (foreign.length > 0)
     throw couponError(

@@ -4,11 +4,11 @@ import { timeBy } from '../core/clock.js';
 import { type HeldCoupon, magicCoupon } from '../core/coupon.js';
 import type { Deps } from '../core/emulator.js';
 import type { CouponProblem } from '../coupon-data/check-coupon.js';
-import type { Finding } from '../coupon-data/finding.js';
+import type { Finding } from '../core/finding.js';
 import { type ShownCoupon, shownCoupon } from '../coupon-data/exported-coupon.js';
 import type { ExportedCoupon } from '../coupon-data/write-coupon-data.js';
 import type { CouponPage } from '../core/store.js';
-import { isOwn, NoSuchTenant, type Scope, timeIn } from './scope.js';
+import { isOwn, type Scope, stepIn, timeIn } from './scope.js';
 
 /** A coupon as returned: its data, and its state at the clock's time. */
 export type CouponView = ShownCoupon & {
@@ -83,38 +83,29 @@ export interface CouponChange {
 }
 
 /** The coupon after the change. `problems` for an invalid change, undefined for an unknown code. */
-export async function changeCoupon(
+export function changeCoupon(
   { tenant, inst_no }: Scope,
-  { store, settings, nowMs }: Deps,
+  deps: Deps,
   code: string,
   to: (coupon: HeldCoupon) => CouponChange,
 ): Promise<CouponView | Problems | undefined> {
-  const done = await store.transact<CouponView | Problems | 'none' | 'gone'>({ tenant, code }, (held) => {
-    if (!held.tenant) return { result: 'gone' };
+  const { settings, nowMs } = deps;
+  return stepIn<CouponView | Problems | undefined>({ tenant, code }, deps, (held) => {
     const coupon = held.coupon ?? (settings.magic ? magicCoupon(code) : undefined);
-    if (!coupon || isForeign(coupon, inst_no)) return { result: 'none' };
+    if (!coupon || isForeign(coupon, inst_no)) return { result: undefined };
     const { problem, write } = to(coupon);
     if (problem) return { result: { problems: [problem] } };
     const view = couponView(write ?? coupon, timeBy(held.tenant.clock, nowMs()));
     return { result: view, ...(write !== undefined && { write: { coupon: write } }) };
   });
-  if (done === 'gone') throw new NoSuchTenant();
-  return done === 'none' ? undefined : done;
 }
 
 /** Deletes a stored coupon; false if none is stored. For a magic coupon, clears its history: the code itself stays. */
-export async function deleteCoupon(
-  { tenant, inst_no }: Scope,
-  { store }: Deps,
-  code: string,
-): Promise<boolean> {
-  const done = await store.transact<boolean | 'gone'>({ tenant, code }, ({ tenant: record, coupon }) => {
-    if (!record) return { result: 'gone' };
+export function deleteCoupon({ tenant, inst_no }: Scope, deps: Deps, code: string): Promise<boolean> {
+  return stepIn<boolean>({ tenant, code }, deps, ({ coupon }) => {
     if (!coupon || isForeign(coupon, inst_no)) return { result: false };
     return { result: true, write: { coupon: null } };
   });
-  if (done === 'gone') throw new NoSuchTenant();
-  return done;
 }
 
 function isForeign(coupon: HeldCoupon, inst_no: string | undefined): boolean {

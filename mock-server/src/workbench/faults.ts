@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { refuseFault } from '@shoubei-kit/fixtures/checks';
 import { type ArmedFault, timesLeft, type Fault } from '../core/fault.js';
 import type { Deps } from '../core/emulator.js';
-import type { Text } from '../core/refusal.js';
+import type { Finding } from '../core/finding.js';
 import { servedPaths } from '../core/settings.js';
 import { changeTenant, isOwn, type Scope } from './scope.js';
 
@@ -16,11 +16,6 @@ export type FaultView = Fault & {
   readonly left: number | 'always';
 };
 
-export interface FaultProblem {
-  readonly field: string;
-  readonly text: Text;
-}
-
 /** The most faults in a tenant. Used-up ones make room. */
 const most = 1_000;
 
@@ -29,7 +24,7 @@ export async function armFault(
   scope: Scope,
   deps: Deps,
   fault: Fault,
-): Promise<FaultView | { readonly problem: FaultProblem }> {
+): Promise<FaultView | { readonly problem: Finding }> {
   const problem = refuseFault(fault) ?? refuseForeign(scope, fault, deps) ?? refuseEndpoint(fault, deps);
   if (problem) return { problem };
   const { seed = randomInt(2 ** 32), match = {}, ...rest } = fault;
@@ -40,7 +35,7 @@ export async function armFault(
     seen: 0,
     struck: 0,
   };
-  return changeTenant<FaultView | { readonly problem: FaultProblem }>(scope, deps, (record) => {
+  return changeTenant<FaultView | { readonly problem: Finding }>(scope, deps, (record) => {
     const { faults = [] } = record;
     const kept = faults.length < most ? faults : faults.filter((one) => timesLeft(one) > 0);
     if (kept.length >= most) return { result: { problem: tooMany } };
@@ -48,13 +43,13 @@ export async function armFault(
   });
 }
 
-const tooMany: FaultProblem = {
+const tooMany: Finding = {
   field: '',
   text: { en: `${most} faults are armed already: delete some`, zh: `已有 ${most} 个故障，请先删除` },
 };
 
 /** Rejects a fault for an institution of another tenant, which would never trigger. */
-function refuseForeign({ inst_no }: Scope, { match }: Fault, { settings }: Deps): FaultProblem | undefined {
+function refuseForeign({ inst_no }: Scope, { match }: Fault, { settings }: Deps): Finding | undefined {
   const wanted = match?.inst_no;
   if (wanted === undefined || wanted === inst_no) return undefined;
   if (inst_no === undefined && settings.institutions.has(wanted)) return undefined;
@@ -71,7 +66,7 @@ function refuseForeign({ inst_no }: Scope, { match }: Fault, { settings }: Deps)
 /**
  * Rejects a fault of an unserved endpoint, and a write-off-only fault on another endpoint: they would never trigger.
  */
-function refuseEndpoint({ kind, endpoint }: Fault, { settings }: Deps): FaultProblem | undefined {
+function refuseEndpoint({ kind, endpoint }: Fault, { settings }: Deps): Finding | undefined {
   if (endpoint === undefined || endpoint === settings.paths.write_off) return undefined;
   const served = servedPaths(settings);
   if (!served.includes(endpoint)) {

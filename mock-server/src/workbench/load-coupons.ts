@@ -1,6 +1,5 @@
 import type { CouponProblem, LoadedCoupon } from '../coupon-data/check-coupon.js';
 import type { Deps } from '../core/emulator.js';
-import type { Finding } from '../coupon-data/finding.js';
 import type { Text } from '../core/refusal.js';
 import type { Settings } from '../core/settings.js';
 import type { LoadHow } from '../core/store.js';
@@ -65,28 +64,19 @@ export function existingText({ given, count, coupons: [first] }: ExistingCoupons
   };
 }
 
-/** Coupons that a load into this scope rejects, because they belong to another institution. */
+/**
+ * Coupons that a load into this scope rejects: those of an unknown institution, or of another one than the selected.
+ * They could never be written off, or not as intended.
+ */
 export function misplacedCoupons(
-  { inst_no }: Scope,
-  coupons: readonly LoadedCoupon[],
-  settings: Settings,
-): readonly CouponProblem[] {
-  return inst_no === undefined ? foreignCoupons(coupons, settings) : otherCoupons(coupons, inst_no);
-}
-
-/** Coupons of an unknown institution, which could never be written off. */
-export function foreignCoupons(
+  { inst_no: own }: Scope,
   coupons: readonly LoadedCoupon[],
   { institutions }: Settings,
-): readonly (Finding & { readonly index: number })[] {
+): readonly (CouponProblem & { readonly index: number })[] {
+  const isRight = (inst_no: string): boolean =>
+    own === undefined ? institutions.has(inst_no) : inst_no === own;
+  const problem = own === undefined ? noInstitution : otherInstitution;
   return coupons.flatMap(({ inst_no }, index) =>
-    inst_no === undefined || institutions.has(inst_no) ? [] : [{ index, ...noInstitution }],
-  );
-}
-
-/** Coupons of an institution other than the selected one, which could not be written off as intended. */
-function otherCoupons(coupons: readonly LoadedCoupon[], own: string): readonly CouponProblem[] {
-  return coupons.flatMap(({ inst_no }, index) =>
-    inst_no === undefined || inst_no === own ? [] : [{ index, ...otherInstitution }],
+    inst_no === undefined || isRight(inst_no) ? [] : [{ index, ...problem }],
   );
 }

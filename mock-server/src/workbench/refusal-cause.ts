@@ -18,7 +18,7 @@ const searches = new WeakMap<JournalRecord, ReturnType<FindCause>>();
  * Finds the cause of a bad_signature, for single mistakes only: they cost some hundred digests. Undefined for other
  * exchanges, and after too many recent rejections. A second request for the cause gets the stored one.
  */
-export function causeFinder(settings: Settings, nowMs: () => number = Date.now): FindCause {
+export function causeFinder(settings: Settings): FindCause {
   let second = 0;
   let spent = 0;
   return async (record) => {
@@ -26,7 +26,7 @@ export function causeFinder(settings: Settings, nowMs: () => number = Date.now):
     if (outcome !== 'bad_signature' || signature !== 'wrong' || !sent || !isSmall(sent)) return undefined;
     const known = searches.get(record);
     if (known) return known;
-    const current = Math.floor(nowMs() / 1000);
+    const current = Math.floor(Date.now() / 1000);
     [second, spent] = current === second ? [second, spent + 1] : [current, 1];
     if (spent > perSecond) return undefined;
     const search = causeOf(record.exchange, sent, settings).catch(() => undefined);

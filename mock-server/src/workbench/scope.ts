@@ -1,5 +1,6 @@
 import type { Deps } from '../core/emulator.js';
 import { timeBy } from '../core/clock.js';
+import type { Held, Key, Write } from '../core/store.js';
 import { institutionIn, profileTenant, type Tenant, tenantNameOf } from '../core/tenant.js';
 
 /** The subject of an action: a tenant, and perhaps one institution of the profile. */
@@ -36,22 +37,39 @@ export class NoSuchTenant extends RangeError {
 }
 
 /**
+ * One atomic step in a tenant.
+ *
+ * @throws NoSuchTenant
+ */
+export async function stepIn<R>(
+  key: Key,
+  { store }: Deps,
+  decide: (held: Held & { readonly tenant: Tenant }) => { readonly result: R; readonly write?: Write },
+): Promise<R> {
+  const done = await store.transact<{ readonly result: R } | undefined>(key, (held) => {
+    const { tenant } = held;
+    if (!tenant) return { result: undefined };
+    const { result, write } = decide({ ...held, tenant });
+    return { result: { result }, ...(write && { write }) };
+  });
+  if (!done) throw new NoSuchTenant();
+  return done.result;
+}
+
+/**
  * Reads or changes a tenant's record in one atomic step.
  *
  * @throws NoSuchTenant
  */
-export async function changeTenant<R>(
+export function changeTenant<R>(
   { tenant }: Scope,
-  { store }: Deps,
+  deps: Deps,
   change: (record: Tenant) => { readonly result: R; readonly record?: Tenant },
 ): Promise<R> {
-  const done = await store.transact<{ readonly result: R } | undefined>({ tenant }, (held) => {
-    if (!held.tenant) return { result: undefined };
+  return stepIn({ tenant }, deps, (held) => {
     const { result, record } = change(held.tenant);
-    return { result: { result }, ...(record && { write: { tenant: record } }) };
+    return { result, ...(record && { write: { tenant: record } }) };
   });
-  if (!done) throw new NoSuchTenant();
-  return done.result;
 }
 
 /** The time by a tenant's clock, epoch milliseconds. */

@@ -7,6 +7,7 @@
 const layers = {
   'own-files.ts': 0,
   'http-address.ts': 0,
+  'lazily.ts': 0,
   'slices.ts': 0,
   'monotonic-ms.ts': 0,
   'listen-at.ts': 0,

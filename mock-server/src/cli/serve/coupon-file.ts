@@ -4,7 +4,8 @@ import type { Text } from '../../core/refusal.js';
 import type { Settings } from '../../core/settings.js';
 import { formatOfName } from '../../coupon-data/coupon-format.js';
 import type { CouponData, DataProblem } from '../../coupon-data/coupon-load.js';
-import { foreignCoupons } from '../../workbench/load-coupons.js';
+import { misplacedCoupons } from '../../workbench/load-coupons.js';
+import { profileScope } from '../../workbench/scope.js';
 import { inputName, readError, readFileOrInput, rejectSpecialFile } from '../options/files.js';
 import type { CommandCall } from '../line/command.js';
 import { UsageError } from '../line/usage-error.js';
@@ -67,7 +68,7 @@ function faultyFile(path: string, problems: readonly DataProblem[], more: number
 
 /** Rejects a coupon of another institution: it could never be written off. */
 function rejectForeign({ path, coupons, lines }: CouponFile, settings: Settings): void {
-  const [first] = foreignCoupons(coupons, settings);
+  const [first] = misplacedCoupons(profileScope, coupons, settings);
   if (first) throw faultyFile(path, [{ line: lines[first.index] ?? 1, ...first }], 0);
 }
 

@@ -29,7 +29,7 @@ export interface Log {
 /** Describes an internal error and its place. Its other properties are left out: they may contain anything. */
 export function failureText(error: unknown, settings: Settings, language: Language = 'en'): string {
   if (error instanceof StoreError) return error.text[language];
-  const mask = maskFor({ sent: undefined, key: undefined, wfTraceNo: undefined }, settings);
+  const mask = maskFor({}, settings);
   return mask.said(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 

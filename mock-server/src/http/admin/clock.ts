@@ -1,7 +1,8 @@
 import { clockChange } from '@shoubei-kit/contracts';
 import { Router } from 'express';
+import { schemaProblems } from '../../core/schema-problem.js';
 import { readClock, resetClock, setClock } from '../../workbench/clock.js';
-import { sendProblem, sendSchemaProblems } from '../problem.js';
+import { sendFindings, sendProblem } from '../problem.js';
 import { type AdminContext, scoped } from './scoped.js';
 
 /** `/clock`: the time for checks of validity and freshness. */
@@ -19,7 +20,7 @@ export function clockRoutes(context: AdminContext): Router {
     scoped(context, async (scope, request, response) => {
       const change: unknown = request.body;
       if (!clockChange(change)) {
-        sendSchemaProblems(response, 'bad_clock', clockChange.errors);
+        sendFindings(response, 'bad_clock', schemaProblems(clockChange.errors));
         return;
       }
       const set = await setClock(scope, deps, change);

@@ -1,4 +1,3 @@
-import { pipeline } from 'node:stream/promises';
 import { couponPatch } from '@shoubei-kit/contracts';
 import { Router } from 'express';
 import type { Request, Response } from 'express';
@@ -11,10 +10,11 @@ import {
   listCoupons,
   patchCoupon,
 } from '../../workbench/coupons.js';
-import { isOneOf, limitIn } from './query.js';
+import { isOneOf, limitIn, textsIn } from './query.js';
 import { sendBadQuery, sendProblem } from '../problem.js';
 import { sendCouponProblems } from './coupon-problems.js';
 import { loadRoute, putRoute } from './load-coupons.js';
+import { writeAll } from './long-response.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
 /** `/coupons`: the coupons in the store, and magic coupons in the state that decides their next response. */
@@ -32,18 +32,17 @@ export function couponRoutes(context: AdminContext): Router {
 
 function list({ deps }: AdminContext): ScopedRoute {
   return async (scope, request, response) => {
-    const { query } = request;
-    const page = toPage(request);
-    const format = (['csv', 'ndjson'] as const).find((one) => one === query['format']);
-    const isPaged = query['limit'] !== undefined || query['cursor'] !== undefined;
-    if (!page || !isOneOf(query['format'], ['json', 'ndjson', 'csv'])) {
+    const texts = textsIn(request);
+    const page = toPage(texts);
+    const format = (['csv', 'ndjson'] as const).find((one) => one === texts.get('format'));
+    if (!page || !isOneOf(texts.get('format'), ['json', 'ndjson', 'csv'])) {
       sendBadQuery(
         response,
         'state is issued, used, refunded or frozen; limit is 1 to 1000; format is json, ndjson or csv.',
         'state 为 issued、used、refunded 或 frozen；limit 为 1 至 1000；format 为 json、ndjson 或 csv',
       );
     } else if (!format) response.json(await listCoupons(scope, deps, page));
-    else if (isPaged) {
+    else if (texts.has('limit') || texts.has('cursor')) {
       sendBadQuery(
         response,
         'format ndjson and csv give all coupons: leave out limit and cursor.',
@@ -62,18 +61,17 @@ async function sendExport(
   response
     .type(format === 'csv' ? 'text/csv' : 'application/x-ndjson')
     .setHeader('content-disposition', `attachment; filename="coupons.${format}"`);
-  await pipeline(exportedAs(format, pages), response);
+  await writeAll(response, exportedAs(format, pages));
 }
 
 const states = ['issued', 'used', 'refunded', 'frozen'] as const;
 
-function toPage({ query }: Request): Omit<CouponPage, 'inst_no'> | undefined {
-  const { cursor } = query;
-  const limit = limitIn(query, 1_000);
-  if (limit === undefined) return undefined;
-  if (!isOneOf(query['state'], states)) return undefined;
-  const state = states.find((one) => one === query['state']);
-  return { limit, ...(state && { state }), ...(typeof cursor === 'string' && { cursor }) };
+function toPage(texts: ReadonlyMap<string, string>): Omit<CouponPage, 'inst_no'> | undefined {
+  const cursor = texts.get('cursor');
+  const limit = limitIn(texts, 1_000);
+  if (limit === undefined || !isOneOf(texts.get('state'), states)) return undefined;
+  const state = states.find((one) => one === texts.get('state'));
+  return { limit, ...(state && { state }), ...(cursor !== undefined && { cursor }) };
 }
 
 function show({ deps }: AdminContext): ScopedRoute {

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Settings } from '../../core/settings.js';
 import { fits, isOf, type JournalFilter } from '../../journal/filter.js';
-import type { Journal } from '../../journal/journal.js';
 import type { JournalRecord } from '../../journal/record.js';
 import { toEntry } from '../../journal/view.js';
 import { EventQueue, isOver } from './event-queue.js';
-import { filterNames, filterOf, textsOf, writeAll } from './requests.js';
+import { textsOf, writeAll } from './long-response.js';
+import { filterOf, filterQueryNames } from './requests.js';
 import { limits } from '../limits.js';
 import { sendBadQuery, sendProblem } from '../problem.js';
 import { isOneOf, textsIn } from './query.js';
@@ -58,7 +58,7 @@ export function eventsRoute(context: AdminContext): RequestHandler {
     socket.once('end', () => socket.end());
     await events(all, request, response);
   };
-  return scoped(context, read, [...filterNames, 'events']);
+  return scoped(context, read, [...filterQueryNames, 'events']);
 }
 
 /** A reader's subscription. */
@@ -74,7 +74,11 @@ type LiveReaders = Map<Response, Wanted>;
 /** Sends each event to its subscribers. It is encoded once, and all queues share the bytes. */
 function liveReaders({ journal, acts, findCause, deps: { settings } }: AdminContext): LiveReaders {
   const live: LiveReaders = new Map();
-  const send = (name: EventName, make: () => string, isFor: (filter: JournalFilter) => boolean): void => {
+  const send = (
+    name: EventName,
+    make: () => string,
+    isFor: (filter: JournalFilter) => boolean = () => true,
+  ): void => {
     let event: Buffer | undefined;
     for (const [response, { filter, names, queue }] of live) {
       if (!names.has(name) || !isFor(filter)) continue;
@@ -98,18 +102,12 @@ function liveReaders({ journal, acts, findCause, deps: { settings } }: AdminCont
       sendOf('exchange', event.record);
       void sendCause(event.record);
     } else if (event.kind === 'lost') sendOf('update', event.record);
-    else if (event.kind === 'unmatched')
-      send('unmatched', () => toText('unmatched', event.request), isForAll);
-    else {
-      const { inst_no } = event;
-      send('cleared', () => toText('cleared', { inst_no }), isForAll);
-    }
+    else if (event.kind === 'unmatched') send('unmatched', () => toText('unmatched', event.request));
+    else send('cleared', () => toText('cleared', { inst_no: event.inst_no }));
   });
-  acts.add((act) => send('act', () => toText('act', act), isForAll));
+  acts.add((act) => send('act', () => toText('act', act)));
   return live;
 }
-
-const isForAll = (): boolean => true;
 
 function toText(name: EventName, data: object): string {
   return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
@@ -146,8 +144,28 @@ async function events(
   response.write(`: listening\n\n${names.has('start') ? start : ''}`);
   const stopped = pauses.onEnd(() => response.end());
   response.on('close', stopped);
-  if (!(await catchUp(request, response, filter, journal, (record) => toEvent(record, settings)))) return;
+  let since = lastSeen(request);
+  for (;;) {
+    const missed = journal.list({ ...filter, since });
+    if (missed.length === 0) break;
+    since = missed.at(-1)?.seq ?? since;
+    const texts = textsOf(missed, (record) => toEvent(record, settings));
+    if (!(await writeAll(response, texts, { end: false }))) return;
+  }
+  if (isOver(response)) return;
+  // In the same turn as the last check of the journal: no exchange falls between.
   live.set(response, { filter, names, queue: new EventQueue(response) });
+  response.on('close', () => live.delete(response));
+  startHeartbeat(response);
+}
+
+/** The last exchange that a reader received before it went away; none for a new reader, who gets only later ones. */
+function lastSeen({ headers }: Request): number {
+  const last = headers['last-event-id'];
+  return typeof last === 'string' && /^\d{1,15}$/u.test(last) ? Number(last) : Infinity;
+}
+
+function startHeartbeat(response: Response): void {
   let isRead = true;
   const heartbeat = setInterval(() => {
     if (isOver(response)) return;
@@ -159,33 +177,12 @@ async function events(
     isRead = false;
     response.write(': still here\n\n', () => (isRead = true));
   }, heartbeatMs).unref();
-  response.on('close', () => {
-    clearInterval(heartbeat);
-    live.delete(response);
-  });
-}
-
-/** Writes what a reader missed while it was away; false if it went away again. */
-async function catchUp(
-  request: Request,
-  response: Response,
-  filter: JournalFilter,
-  journal: Journal,
-  toBlock: (record: JournalRecord) => string,
-): Promise<boolean> {
-  const left = request.headers['last-event-id'];
-  let since = typeof left === 'string' && /^\d{1,15}$/u.test(left) ? Number(left) : Infinity;
-  for (;;) {
-    const missed = journal.list({ ...filter, since });
-    if (missed.length === 0) return !isOver(response);
-    since = missed.at(-1)?.seq ?? since;
-    if (!(await writeAll(response, textsOf(missed, toBlock), { end: false }))) return false;
-  }
+  response.on('close', () => clearInterval(heartbeat));
 }
 
 /** The events that a reader requests; undefined after a response that rejects an unknown event. */
-function namesIn({ query }: Request, response: Response): ReadonlySet<string> | undefined {
-  const names = textsIn(query).get('events')?.split(',') ?? ['exchange'];
+function namesIn(request: Request, response: Response): ReadonlySet<string> | undefined {
+  const names = textsIn(request).get('events')?.split(',') ?? ['exchange'];
   if (names.every((name) => isOneOf(name, eventNames))) return new Set(names);
   const all = eventNames.join(', ');
   sendBadQuery(response, `events: names of ${all}, with commas.`, `events：${all} 中的名称，以逗号分隔`);

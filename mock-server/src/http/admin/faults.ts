@@ -1,7 +1,8 @@
 import { fault as isFault } from '@shoubei-kit/contracts';
 import { Router } from 'express';
+import { schemaProblems } from '../../core/schema-problem.js';
 import { armFault, disarm, listFaults } from '../../workbench/faults.js';
-import { sendProblem, sendSchemaProblems } from '../problem.js';
+import { sendFindings, sendProblem, toProblem } from '../problem.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
 /** `/faults`: deliberate failures, beyond magic coupons. */
@@ -35,7 +36,7 @@ export function faultRoutes(context: AdminContext): Router {
 function arm({ deps }: AdminContext): ScopedRoute {
   return async (scope, { body }: { body: unknown }, response) => {
     if (!isFault(body)) {
-      sendSchemaProblems(response, 'bad_fault', isFault.errors);
+      sendFindings(response, 'bad_fault', schemaProblems(isFault.errors));
       return;
     }
     const armed = await armFault(scope, deps, body);
@@ -45,7 +46,7 @@ function arm({ deps }: AdminContext): ScopedRoute {
     }
     const { field, text } = armed.problem;
     sendProblem(response, 400, 'bad_fault', `${field} ${text.en}`.trim(), `${field} ${text.zh}`.trim(), {
-      problems: [{ field, message: text.en, message_zh: text.zh }],
+      problems: [toProblem(armed.problem)],
     });
   };
 }

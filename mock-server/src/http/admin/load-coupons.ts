@@ -1,13 +1,12 @@
-import { pipeline } from 'node:stream/promises';
-import { setImmediate } from 'node:timers/promises';
 import type { Request, Response } from 'express';
-import { readCoupons } from '../../coupon-data/check-coupon.js';
+import { type CouponProblem, readCoupons } from '../../coupon-data/check-coupon.js';
 import type { CouponFormat } from '../../coupon-data/coupon-format.js';
 import { type CouponData, couponLoad, type DataProblem } from '../../coupon-data/coupon-load.js';
 import { type CouponView, couponView } from '../../workbench/coupons.js';
 import { type ExistingCoupons, existingText, type Load, loadCoupons } from '../../workbench/load-coupons.js';
 import { sendProblem } from '../problem.js';
-import { type PlacedFinding, sendCouponProblems } from './coupon-problems.js';
+import { sendCouponProblems } from './coupon-problems.js';
+import { arrayText, writeAll } from './long-response.js';
 import { couponUpload } from './paths.js';
 import { rowTypes, sendTooLarge } from './receive.js';
 import type { AdminContext, ScopedRoute } from './scoped.js';
@@ -32,8 +31,8 @@ export function loadRoute({ deps }: AdminContext, how: How): ScopedRoute {
     } else if ('existing' in loaded) sendExisting(response, loaded.existing);
     else if (how === 'replace') sendCounts(response, loaded);
     else if (format !== 'json') response.status(201).json({ loaded: loaded.coupons.length });
-    else if (read.isSingle) response.status(201).json(viewsOf(loaded)[0]);
-    else await sendList(response.status(201), loaded);
+    else if (read.isSingle) response.status(201).json(firstView(loaded));
+    else await sendViews(response.status(201), loaded);
   };
 }
 
@@ -56,34 +55,26 @@ async function readUpload(
   return undefined;
 }
 
+async function sendViews(response: Response, { coupons, nowMs }: Done): Promise<void> {
+  await writeAll(
+    response.type('json'),
+    arrayText(coupons, (coupon) => couponView(coupon, nowMs)),
+  );
+}
+
 /** Reports the coupon's number for JSON, which may be all in one line. Invalid JSON keeps its line. */
-function byIndex({ line, column, ...problem }: DataProblem): PlacedFinding {
+function byIndex({ line, column, ...problem }: DataProblem): CouponProblem {
   return { ...problem, ...(column !== undefined && { line, column }) };
 }
 
 type Done = Extract<Load, { readonly coupons: unknown }>;
 
-function viewsOf({ coupons, nowMs }: Done): readonly CouponView[] {
-  return coupons.map((coupon) => couponView(coupon, nowMs));
+function firstView({ coupons: [first], nowMs }: Done): CouponView | undefined {
+  return first && couponView(first, nowMs);
 }
 
 function sendCounts(response: Response, { coupons, replaced }: Done): void {
   response.json({ loaded: coupons.length, replaced });
-}
-
-/** The number of coupons shown at once, small enough not to delay others. */
-const viewsPerPiece = 256;
-
-async function sendList(response: Response, { coupons, nowMs }: Done): Promise<void> {
-  async function* texts(): AsyncGenerator<string, void, undefined> {
-    for (let at = 0; at < coupons.length; at += viewsPerPiece) {
-      const views = coupons.slice(at, at + viewsPerPiece).map((coupon) => couponView(coupon, nowMs));
-      yield (at === 0 ? '[' : ',') + JSON.stringify(views).slice(1, -1);
-      await setImmediate();
-    }
-    yield coupons.length === 0 ? '[]' : ']';
-  }
-  await pipeline(texts(), response.type('json'));
 }
 
 function sendExisting(response: Response, existing: ExistingCoupons): void {
@@ -119,14 +110,14 @@ export function putRoute({ deps }: AdminContext): ScopedRoute {
     const loaded = await loadCoupons(scope, deps, read.coupons, 'replace');
     if ('problems' in loaded) sendCouponProblems(response, loaded.problems);
     else if ('existing' in loaded) sendExisting(response, loaded.existing);
-    else response.status(loaded.replaced === 0 ? 201 : 200).json(viewsOf(loaded)[0]);
+    else response.status(loaded.replaced === 0 ? 201 : 200).json(firstView(loaded));
   };
 }
 
 const otherCode = { en: 'is not the one in the path', zh: '与路径中的券码不一致' };
 
 /** Reports the line for rows, which is how people find one. */
-function byLine(problems: readonly PlacedFinding[], lines: readonly number[]): readonly PlacedFinding[] {
+function byLine(problems: readonly CouponProblem[], lines: readonly number[]): readonly CouponProblem[] {
   return problems.map(({ index, ...finding }) => {
     const line = index === undefined ? undefined : lines[index];
     return Object.assign(line === undefined ? {} : { line }, finding);

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Deps } from '../../core/emulator.js';
 import { ownFile } from '../../own-files.js';
-import { originOf, refuseQuery } from './query.js';
+import { originOf } from './query.js';
 
 /**
  * `/openapi.json`: the document of the dialect in force, for the requested address. It has the paths and codes in force
@@ -9,7 +9,6 @@ import { originOf, refuseQuery } from './query.js';
  */
 export function openapiRoute({ settings }: Deps): RequestHandler {
   return async (request, response) => {
-    if (refuseQuery(request, response, [])) return;
     const { dialect, endpoints, paths } = settings;
     const { 'x-shoubei-outcomes': rows, paths: written, ...rest } = documentOf(dialect);
     const [writeOff] = Object.values(Object(written));
@@ -42,7 +41,6 @@ let lastAdmin: { readonly url: string; readonly text: string } | undefined;
 
 /** `/openapi.admin.json`: the document of the admin API itself, for the requested address. Its text is kept: it takes some milliseconds. */
 export const adminOpenapiRoute: RequestHandler = (request, response) => {
-  if (refuseQuery(request, response, [])) return;
   const url = `${originOf(request)}/__admin`;
   if (lastAdmin?.url !== url) {
     const document = { ...documentOf('admin'), servers: [{ url, description: 'This emulator' }] };

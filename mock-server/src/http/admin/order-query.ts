@@ -32,15 +32,15 @@ export interface OrderQuery {
 /** Reads a query; undefined after a response that reports its problem. */
 export function orderQueryIn(
   { inst_no }: Scope,
-  { query }: Request,
+  request: Request,
   response: Response,
 ): OrderQuery | undefined {
-  const trouble = troubleIn(query);
+  const texts = textsIn(request);
+  const trouble = troubleIn(texts);
   if (trouble) {
     sendBadQuery(response, trouble.en, trouble.zh);
     return undefined;
   }
-  const texts = textsIn(query);
   const date = texts.get('date');
   const filter = {
     inst_no,
@@ -54,7 +54,7 @@ export function orderQueryIn(
     filter: Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)),
     isCsv: texts.get('format') === 'csv',
     titles: languages.find((language) => language === texts.get('titles')),
-    ...(isPaged(query) && { limit: limitIn(query, mostOfPage) ?? mostOfPage }),
+    ...(isPaged(texts) && { limit: limitIn(texts, mostOfPage) ?? mostOfPage }),
     ...(cursor !== undefined && { cursor }),
   };
 }
@@ -62,12 +62,13 @@ export function orderQueryIn(
 const languages = ['en', 'zh'] as const;
 const mostOfPage = 1_000;
 
-function isPaged(query: Request['query']): boolean {
-  return query['limit'] !== undefined || query['cursor'] !== undefined;
+type Texts = ReturnType<typeof textsIn>;
+
+function isPaged(texts: Texts): boolean {
+  return texts.has('limit') || texts.has('cursor');
 }
 
-function troubleIn(query: Request['query']): Text | undefined {
-  const texts = textsIn(query);
+function troubleIn(texts: Texts): Text | undefined {
   const [from, to] = [texts.get('from'), texts.get('to')];
   const bad = days.find((name) => texts.has(name) && !isDay(texts.get(name)));
   if (bad !== undefined)
@@ -82,23 +83,24 @@ function troubleIn(query: Request['query']): Text | undefined {
       en: 'from is after to: give the earlier day as from.',
       zh: 'from 晚于 to：请把较早的日期写作 from',
     };
-  if (!isOneOf(query['format'], ['json', 'csv']))
+  if (!isOneOf(texts.get('format'), ['json', 'csv']))
     return { en: 'format is json or csv.', zh: 'format 为 json 或 csv' };
-  if (!isOneOf(query['titles'], languages)) return { en: 'titles is en or zh.', zh: 'titles 为 en 或 zh' };
+  if (!isOneOf(texts.get('titles'), languages))
+    return { en: 'titles is en or zh.', zh: 'titles 为 en 或 zh' };
   if (texts.has('titles') && texts.get('format') !== 'csv')
     return { en: 'titles needs format=csv.', zh: 'titles 须与 format=csv 同时使用' };
-  return pageTroubleIn(query);
+  return pageTroubleIn(texts);
 }
 
-function pageTroubleIn(query: Request['query']): Text | undefined {
-  if (limitIn(query, mostOfPage) === undefined)
+function pageTroubleIn(texts: Texts): Text | undefined {
+  if (limitIn(texts, mostOfPage) === undefined)
     return { en: 'limit is 1 to 1000.', zh: 'limit 为 1 至 1000' };
-  if (!/^\d{10,24}$/u.test(textsIn(query).get('cursor') ?? '0'.repeat(10)))
+  if (!/^\d{10,24}$/u.test(texts.get('cursor') ?? '0'.repeat(10)))
     return {
       en: 'cursor is the value from the previous page: digits.',
       zh: 'cursor 为上一页给出的数字',
     };
-  if (isPaged(query) && query['format'] === 'csv')
+  if (isPaged(texts) && texts.get('format') === 'csv')
     return {
       en: 'format csv gives all: leave out limit and cursor.',
       zh: 'format 为 csv 时返回全部，请省略 limit 与 cursor',

@@ -18,7 +18,7 @@ import type { Scope } from '../../workbench/scope.js';
 import { sendBadQuery } from '../problem.js';
 import { orderQueryIn, orderQueryNames } from './order-query.js';
 import { forPeople, titleOf, type TitleLanguage, totalNames } from './order-sheet.js';
-import { writeAll } from './requests.js';
+import { arrayText, writeAll } from './long-response.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
 /** `/orders`: the write-offs, for reconciliation (对账). */
@@ -145,15 +145,12 @@ interface Table<T> {
 /** Sends a list and its totals, part by part. */
 async function sendList<T>(response: Response, { name, all, toRow, after }: Table<T>): Promise<void> {
   async function* texts(): AsyncGenerator<string> {
-    let before = `{"${name}":[`;
-    for await (const some of partsOf(all)) {
-      yield before + some.map((one) => JSON.stringify(toRow(one))).join(',');
-      before = ',';
-    }
-    yield `${before === ',' ? '' : before}],${JSON.stringify(after()).slice(1)}`;
+    yield `{"${name}":`;
+    yield* arrayText(all, toRow);
+    yield `,${JSON.stringify(after()).slice(1)}`;
   }
   response.type('application/json');
-  await writeAll(response, texts(), { end: true });
+  await writeAll(response, texts());
 }
 
 /** The form of a table for a spreadsheet. */
@@ -179,5 +176,5 @@ async function sendCsv<T>(
     yield lines(last(after().totals));
   }
   response.type('text/csv').setHeader('content-disposition', `attachment; filename="${name}.csv"`);
-  await writeAll(response, texts(), { end: true });
+  await writeAll(response, texts());
 }

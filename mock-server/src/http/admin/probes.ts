@@ -1,11 +1,10 @@
-import { Router } from 'express';
-import type { Request, Response } from 'express';
+import { type RequestHandler, Router } from 'express';
 import type { Deps } from '../../core/emulator.js';
 import type { Text } from '../../core/refusal.js';
 import { StoreError } from '../../store/store-error.js';
 import { isStranger } from './guard.js';
 import { sendProblem } from '../problem.js';
-import { refuseQuery } from './query.js';
+import { noQuery } from './query.js';
 import type { AdminContext } from './scoped.js';
 
 /** The longest wait for the store, milliseconds. */
@@ -18,15 +17,13 @@ export function probeRoutes(context: AdminContext): Router {
     if (isStranger(response)) response.json({ status: 'ok' });
     else next();
   });
-  const ready = readyRoute(context);
-  router.get('/ready', (request, response) => ready(request, response));
+  router.get('/ready', noQuery, readyRoute(context));
   return router;
 }
 
-function readyRoute({ deps, pauses }: AdminContext): (request: Request, response: Response) => Promise<void> {
+function readyRoute({ deps, pauses }: AdminContext): RequestHandler {
   const failureOf = storeWatch(deps);
-  return async (request, response) => {
-    if (refuseQuery(request, response, [])) return;
+  return async (_, response) => {
     if (pauses.isEnded) {
       sendProblem(
         response,

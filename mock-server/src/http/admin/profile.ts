@@ -5,12 +5,10 @@ import { behavioursInForce, linesInForce } from '../../core/provenance.js';
 import type { Text } from '../../core/refusal.js';
 import { ruleInWords } from '../../core/rule-in-words.js';
 import { exportedProfile } from '../../profile/exported-profile.js';
-import { refuseQuery } from './query.js';
 
 /** `/profile`: every behaviour in force and how it is known. Excludes institutions and keys. */
 export function profileRoute({ settings }: Deps): RequestHandler {
-  return (request, response) => {
-    if (refuseQuery(request, response, [])) return;
+  return (_, response) => {
     const { name, observed, institutions: _institutions, ...rest } = settings;
     const behaviours = behavioursInForce(settings);
     const declared = linesInForce(settings);

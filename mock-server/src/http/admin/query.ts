@@ -1,7 +1,5 @@
-import type { Request, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { sendBadQuery } from '../problem.js';
-
-type Query = Request['query'];
 
 /** Rejects a query with an unknown, duplicate or empty name. */
 export function refuseQuery({ query }: Request, response: Response, names: readonly string[]): boolean {
@@ -18,25 +16,30 @@ export function refuseQuery({ query }: Request, response: Response, names: reado
   return true;
 }
 
+/** Rejects every query, for a route without parameters. */
+export const noQuery: RequestHandler = (request, response, next) => {
+  if (!refuseQuery(request, response, [])) next();
+};
+
 /** The requested address, without its path. */
 export function originOf({ protocol, headers }: Request): string {
   return `${protocol}://${headers.host ?? 'localhost'}`;
 }
 
 /** A checked query by name. */
-export function textsIn(query: Query): ReadonlyMap<string, string> {
+export function textsIn({ query }: Request): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(query).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   );
 }
 
 /** `limit`, 100 if absent; undefined if it is no whole number from 1. */
-export function limitIn(query: Query, most: number): number | undefined {
-  const given = textsIn(query).get('limit') ?? '100';
+export function limitIn(texts: ReadonlyMap<string, string>, most: number): number | undefined {
+  const given = texts.get('limit') ?? '100';
   return /^[1-9]\d{0,6}$/u.test(given) && Number(given) <= most ? Number(given) : undefined;
 }
 
 /** Whether a query's value is one of these, or absent. */
-export function isOneOf(value: unknown, values: readonly string[]): boolean {
-  return value === undefined || (typeof value === 'string' && values.includes(value));
+export function isOneOf(value: string | undefined, values: readonly string[]): boolean {
+  return value === undefined || values.includes(value);
 }

@@ -2,6 +2,7 @@ import { Router } from 'express';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Deps } from '../../core/emulator.js';
 import { endpointSummary } from '../../endpoints/declared/summary.js';
+import { lazily } from '../../lazily.js';
 import { resetAll, resetTenant } from '../../workbench/tenants.js';
 import { NoSuchTenant } from '../../workbench/scope.js';
 import { clockRoutes } from './clock.js';
@@ -16,6 +17,7 @@ import { orderRoutes } from './orders.js';
 import { sendNoRoute } from './paths.js';
 import { probeRoutes } from './probes.js';
 import { profileRoute } from './profile.js';
+import { noQuery } from './query.js';
 import { receive } from './receive.js';
 import { requestRoutes } from './requests.js';
 import { tenantRoutes } from './tenants.js';
@@ -41,10 +43,10 @@ export function adminRoutes(context: AdminContext, guard: AdminGuardOptions): Ro
   router.use('/faults', faultRoutes(context));
   router.use('/requests', requestRoutes(context));
   router.get('/events', eventsRoute(context));
-  router.get('/metrics', metricsRoute(context));
-  router.get('/profile', profileRoute(deps));
-  router.get('/openapi.json', openapiRoute(deps));
-  router.get('/openapi.admin.json', adminOpenapiRoute);
+  router.get('/metrics', noQuery, metricsRoute(context));
+  router.get('/profile', noQuery, profileRoute(deps));
+  router.get('/openapi.json', noQuery, openapiRoute(deps));
+  router.get('/openapi.admin.json', noQuery, adminOpenapiRoute);
   router.use(
     '/scenarios',
     later(async () => (await import('./scenarios.js')).scenarioRoutes(context)),
@@ -74,10 +76,9 @@ function healthRoute(context: AdminContext): RequestHandler {
 
 /** Routes that load on their first request: an emulator without scenario requests starts sooner. */
 function later(load: () => Promise<Router>): RequestHandler {
-  let routes: Promise<Router> | undefined;
+  const routes = lazily(load);
   return async (request, response, next) => {
-    routes ??= load();
-    const router = await routes;
+    const router = await routes();
     router(request, response, next);
   };
 }

@@ -11,6 +11,7 @@ import { unmetSetting } from '../../scenario/settings-needed.js';
 import type { SendResult } from '../../scenario/send-request.js';
 import { stepInWords } from '../../scenario/plan/step-words.js';
 import { runScenario } from '../../scenario/run-scenarios.js';
+import { tokenIn } from '../admin-token.js';
 
 /** One step and its result. */
 export interface RunStep {
@@ -58,8 +59,7 @@ export async function runHere(
   const startedAt = performance.now();
   try {
     const baseUrl = urlOf('http', server.address());
-    // The request for the run carried the token, if there is one.
-    const token = /^Bearer (.+)$/iu.exec(headers.authorization ?? '')?.[1];
+    const token = tokenIn(headers.authorization); // the request for the run carried it, if there is one
     const played = new Map<number, SendResult | undefined>();
     const differences = await runScenario(
       scenario,

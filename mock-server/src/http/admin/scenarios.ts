@@ -11,32 +11,33 @@ import { readCoupons } from '../../coupon-data/check-coupon.js';
 import { exportedProfile } from '../../profile/exported-profile.js';
 import { type EndpointProfile, endpointProfileOf, profileNeeded } from '../../scenario/endpoint-profile.js';
 import { unmetSettings } from '../../scenario/settings-needed.js';
+import { lazily } from '../../lazily.js';
 import { setClock } from '../../workbench/clock.js';
 import { patchCoupon } from '../../workbench/coupons.js';
 import { armFault } from '../../workbench/faults.js';
 import { loadCoupons, misplacedCoupons } from '../../workbench/load-coupons.js';
 import { resetTenant } from '../../workbench/tenants.js';
 import type { Scope } from '../../workbench/scope.js';
+import { fewAtOnce } from './few-at-once.js';
 import { runHere } from './scenario-run.js';
 import { callersIn, listedScenario, type StepView, viewOf } from './scenario-view.js';
 import { sendBadQuery, sendProblem } from '../problem.js';
-import { originOf, refuseQuery } from './query.js';
+import { noQuery, originOf } from './query.js';
 import { type AdminContext, scoped, type ScopedRoute } from './scoped.js';
 
 /** `/scenarios`: situations to load, with the requests that run them. */
 export function scenarioRoutes(context: AdminContext): Router {
   const router = Router();
-  let list: Promise<string> | undefined;
+  const list = lazily(() => listText(context.deps));
   router.get(
     '/',
     scoped(context, async (_, __, response) => {
-      list ??= listText(context.deps);
-      response.type('json').send(await list);
+      response.type('json').send(await list());
     }),
   );
   router.get('/:name', scoped(context, show(context), ['orders']));
   router.post('/:name/load', scoped(context, load(context)));
-  router.post('/:name/run', run(context));
+  router.post('/:name/run', noQuery, run(context));
   return router;
 }
 
@@ -46,52 +47,27 @@ async function listText(deps: Deps): Promise<string> {
   return JSON.stringify({ scenarios: scenarios.map((named) => listedScenario(named, endpointProfile)) });
 }
 
-let own: Promise<readonly NamedScenario[]> | undefined;
-
 /** The kit's own scenarios, read on the first request: other emulators need no YAML. */
-function ownScenarios(): Promise<readonly NamedScenario[]> {
-  own ??= readOwn();
-  return own;
-}
-
-async function readOwn(): Promise<readonly NamedScenario[]> {
+const ownScenarios = lazily(async () => {
   const { readScenarios } = await import('@shoubei-kit/fixtures/scenarios');
   const read = await readScenarios();
   if ('problems' in read) throw new TypeError(`bad scenarios: ${JSON.stringify(read.problems)}`);
   return read.scenarios;
-}
-
-/** Concurrent runs. More would only be slower, and each has its own tenants. */
-const mostRuns = 8;
+});
 
 /** Runs a scenario to its end. It makes its own tenants, so it disturbs nobody, and belongs to no institution. */
 function run({ deps }: AdminContext): RequestHandler {
-  let underWay = 0;
+  const limited = fewAtOnce('too_many_runs', 'scenarios are being run', '个场景正在执行');
   return async (request, response) => {
-    if (refuseQuery(request, response, [])) return;
     const found = await findHere(request, deps);
-    if (!found) sendNoScenario(response);
-    else if (underWay === mostRuns) sendTooManyRuns(response);
-    else {
-      underWay += 1;
-      try {
-        response.json(await runHere(found.named, found.endpointProfile, request));
-      } finally {
-        underWay -= 1;
-      }
+    if (!found) {
+      sendNoScenario(response);
+      return;
     }
+    await limited(response, async () => {
+      response.json(await runHere(found.named, found.endpointProfile, request));
+    });
   };
-}
-
-function sendTooManyRuns(response: Response): void {
-  response.set('Retry-After', '1');
-  sendProblem(
-    response,
-    429,
-    'too_many_runs',
-    `${mostRuns} scenarios are being run already: send it again in a second.`,
-    `已有 ${mostRuns} 个场景正在执行，请一秒后重新发送`,
-  );
 }
 
 /** The scenario that a path names, and the settings in force. */

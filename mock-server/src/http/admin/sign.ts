@@ -4,10 +4,10 @@ import { parseText, type Sent } from '../../core/parse.js';
 import type { Exchange } from '../../core/reply.js';
 import { isSmall, shownOf } from '../../core/shown.js';
 import { signingProblem } from '../../core/signing-problem.js';
-import { isOf } from '../../journal/filter.js';
 import { readCaptures } from '../../signature/captures.js';
 import { explainSign } from '../../workbench/explain-sign.js';
 import { sendProblem } from '../problem.js';
+import { fewAtOnce } from './few-at-once.js';
 import { signRoute } from './sign-request.js';
 import { type Problem, unsignable } from './unsignable.js';
 import { type AdminContext, scoped, sendNoInstitution } from './scoped.js';
@@ -23,19 +23,15 @@ interface ExplainInput {
 /** `/sign` signs a request. `/sign/explain` explains why a request or response does not verify. */
 export function signRoutes(context: AdminContext): Router {
   const router = Router();
-  let underWay = 0;
+  const limited = fewAtOnce('too_many_explanations', 'signatures are being explained', '个签名正在解释');
   router.post('/', signRoute(context));
   router.post(
     '/explain',
     scoped(context, async ({ inst_no }, request, response) => {
       const found = explainInputOf(request, context, inst_no);
       const input = 'sent' in found && !isSmall(found.sent) ? tooMuch : found;
-      if (!('sent' in input)) sendRefused(response, input);
-      else if (underWay === mostAtOnce) sendRefused(response.set('Retry-After', '1'), tooMany);
-      else {
-        underWay += 1;
-        await answer(input, inst_no, context, response).finally(() => (underWay -= 1));
-      }
+      if ('sent' in input) await limited(response, () => answer(input, inst_no, context, response));
+      else sendRefused(response, input);
     }),
   );
   return router;
@@ -55,16 +51,6 @@ const tooMuch: Problem = {
   zh: `此处最多解释 ${shownOf.fields} 个字段、共 ${shownOf.characters} 个字符的请求，文本最长 ${mostText} 个字符：更大的请保存为文件，用 shoubei-mock explain 解释`,
 };
 
-/** Concurrent explanations. They share the slices of long work, so more would only be slower. */
-const mostAtOnce = 8;
-
-const tooMany: Problem = {
-  status: 429,
-  code: 'too_many_explanations',
-  en: `${mostAtOnce} signatures are being explained already: send it again in a second.`,
-  zh: `已有 ${mostAtOnce} 个签名正在解释，请一秒后重新发送`,
-};
-
 /** Reads a body `{request_id}`, `{body}` (text) or `{fields}`. */
 function explainInputOf(
   request: Request,
@@ -75,8 +61,7 @@ function explainInputOf(
   const entries = typeof given === 'object' && given !== null ? Object.entries(given) : [];
   const [[name, value] = ['', undefined]] = entries;
   if (entries.length === 1 && name === 'request_id' && typeof value === 'string') {
-    const record = journal.find(value);
-    const exchange = record && isOf(record, inst_no) ? record.exchange : undefined;
+    const exchange = journal.find(value, inst_no)?.exchange;
     if (exchange?.sent) return { sent: exchange.sent, exchange };
     const [en, zh] = ['No such exchange is kept, or it had no fields.', '没有保存该次交互，或其中没有字段'];
     return { status: 404, code: 'no_such_request', en, zh };

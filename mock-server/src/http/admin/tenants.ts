@@ -15,29 +15,30 @@ import { quotedName } from '../../core/parse.js';
 import type { Text } from '../../core/refusal.js';
 import { couponView } from '../../workbench/coupons.js';
 import { sendCouponProblems } from './coupon-problems.js';
-import { sendProblem } from '../problem.js';
-import { refuseQuery } from './query.js';
+import { sendFindings, sendProblem } from '../problem.js';
+import { noQuery } from './query.js';
 import type { AdminContext } from './scoped.js';
 
 /** `/tenants`: separate institutions, one for each test, so that tests do not disturb each other. */
 export function tenantRoutes(context: AdminContext): Router {
   const router = Router();
+  router.use(noQuery);
   router.post('/', (request, response) => make(context, request, response));
-  router.get('/', (request, response) => list(context, request, response));
+  router.get('/', async (_, response) => {
+    response.json({ tenants: await listTenants(context.deps) });
+  });
   router.put('/:inst_no', (request, response) => makeAs(context, request, response));
   router.delete('/:inst_no', (request, response) => remove(context, request, response));
   return router;
 }
 
 async function make({ deps, journal }: AdminContext, request: Request, response: Response): Promise<void> {
-  if (refuseQuery(request, response, [])) return;
   const start = startIn(request.body, ['coupons', 'run', 'name'], response);
   if (start) sendMade(await makeTenant(start, deps, journal), start, deps, response);
 }
 
 /** Makes a tenant with a given number and key, for test plans that were written beforehand. */
 async function makeAs({ deps, journal }: AdminContext, request: Request, response: Response): Promise<void> {
-  if (refuseQuery(request, response, [])) return;
   const start = startIn(request.body, ['coupons', 'key', 'name'], response);
   if (!start) return;
   const inst_no = String(request.params['inst_no']);
@@ -86,12 +87,7 @@ function keyIn(body: unknown): string | undefined {
   return typeof key === 'string' && /^[0-9a-f]{32}$/u.test(key) ? key : undefined;
 }
 
-async function list({ deps }: AdminContext, request: Request, response: Response): Promise<void> {
-  if (!refuseQuery(request, response, [])) response.json({ tenants: await listTenants(deps) });
-}
-
 async function remove({ deps, journal }: AdminContext, request: Request, response: Response): Promise<void> {
-  if (refuseQuery(request, response, [])) return;
   if (await dropTenant(String(request.params['inst_no']), deps, journal)) response.status(204).end();
   else
     sendProblem(response, 404, 'no_such_tenant', 'No tenant of this inst_no was made.', '没有该机构号的租户');
@@ -109,11 +105,8 @@ function startIn(body: unknown, names: readonly string[], response: Response): T
     return undefined;
   }
   if (!isName(name)) {
-    const message = 'must be 1 to 40 characters';
-    const message_zh = '应为 1 至 40 个字符';
-    sendProblem(response, 400, 'bad_tenant', `name ${message}.`, `name ${message_zh}`, {
-      problems: [{ field: 'name', message, message_zh }],
-    });
+    const text = { en: 'must be 1 to 40 characters', zh: '应为 1 至 40 个字符' };
+    sendFindings(response, 'bad_tenant', [{ field: 'name', text }]);
     return undefined;
   }
   const read = goodCoupons(coupons, response);

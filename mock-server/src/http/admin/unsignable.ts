@@ -17,5 +17,5 @@ export function unsignable(field: string, why: Text, settings: Settings): Proble
 
 /** Masks keys: a field's name comes from the caller, and may hold one. */
 export function withoutKeys(text: Text, settings: Settings): Text {
-  return maskInBoth(text, maskFor({ sent: undefined, key: undefined, wfTraceNo: undefined }, settings));
+  return maskInBoth(text, maskFor({}, settings));
 }
