@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { fstatSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { isatty } from 'node:tty';
@@ -73,7 +74,6 @@ function colorize(line: string, highlights: Highlights = {}, stream: NodeJS.Writ
 }
 
 async function prompt(question: string, secret: boolean): Promise<string> {
-  process.stderr.write(question);
   const { createInterface } = await import('node:readline/promises');
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({
@@ -83,12 +83,14 @@ async function prompt(question: string, secret: boolean): Promise<string> {
   });
   // Ctrl-C ends the program as usual, and the typed text is not shown.
   lines.on('SIGINT', () => process.exit(130));
-  try {
-    return await lines.question('');
-  } finally {
-    lines.close();
-    if (secret) process.stderr.write('\n');
-  }
+  if (secret) process.stderr.write(question);
+  // Ctrl-D leaves the question open, or aborts it in newer versions of Node: nothing was typed.
+  const ended = once(lines, 'close').then(() => undefined);
+  const asked = lines.question(secret ? '' : question).catch(() => undefined);
+  const typed = await Promise.race([asked, ended]);
+  lines.close();
+  if (secret || typed === undefined) process.stderr.write('\n');
+  return typed ?? '';
 }
 
 /**
