@@ -80,15 +80,21 @@ function unmarked(word: unknown): string {
 function toTypedFlag(name: string, values: readonly unknown[], args: readonly string[]): TypedFlag {
   const at = args.findLastIndex((arg) => /^--?([^=]+)/su.exec(arg)?.[1] === name);
   const [typed = `--${name}`, ...inline] = (args[at] ?? '').split(/=(.*)/su);
-  const isText = kinds.get(name) !== 'switch' && values[0] !== true;
-  const isLacking = isText && inline.length === 0 && values.at(-1) === '';
-  const texts = isText ? values.slice(0, isLacking ? -1 : undefined) : inline.slice(0, 1);
+  const isSwitch = kinds.get(name) === 'switch' || values[0] === true;
+  const isLacking = !isSwitch && inline.length === 0 && values.at(-1) === '';
+  const texts = isSwitch ? switchValue(inline[0], args[at + 1]) : values;
   return {
     name: typed.startsWith('--') ? name : typed,
     typed,
-    values: texts.map(unmarked),
+    values: isLacking ? [] : texts.map(unmarked),
     isBeforeFlag: isLacking && at < args.length - 1,
   };
+}
+
+/** The parser also takes `true` or `false` after a switch as its value. */
+function switchValue(inline: string | undefined, next: string | undefined): readonly string[] {
+  if (inline !== undefined) return [inline];
+  return next === 'true' || next === 'false' ? [next] : [];
 }
 
 /** Returns the flag that takes the next word; a list takes any number of words. */
