@@ -55,6 +55,16 @@ test('write-off reports a response that does not repeat the trace number', async
   );
 });
 
+test.each([
+  ['9986010000000203', 'outcome_unknown: 响应未说明是否已核销'],
+  ['9987010000000204', 'outcome_unknown: 响应不是 JSON 对象'],
+  ['9990010000000205', 'bad_response: 响应不符合协议'],
+])('with --lang zh, write-off %s says which fault the response has', async (coupon, words) => {
+  expect(await shown(coupon, emulator.url, '--lang', 'zh')).toContain(
+    `shoubei-mock: ${words}（${emulator.url}）\n`,
+  );
+});
+
 test('a signed rejection that fits every request does not count as certain', async () => {
   const profile = join(folder, 'values-only.json');
   writeFileSync(profile, '{"signing":{"pair":"v"}}');

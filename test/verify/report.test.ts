@@ -52,3 +52,22 @@ test('a run without scenarios is not a success', async () => {
   const zh = await cli(['verify', ...only, '--lang', 'zh']);
   expect([zh.code, zh.stderr]).toEqual([1, 'shoubei-mock: 没有执行任何场景，因此未验证任何内容\n']);
 });
+
+const reset = '{ fault: { kind: reset, when: before } }';
+const step = (expected: string): string => `{ write_off: { coupon_code: C1 }, expect: ${expected} }`;
+test.each([
+  [[step('{ unknown: not_json }')], '期望 不是 JSON 对象'],
+  [[step('{ unknown: reset }')], '期望 连接被切断'],
+  [[step('{ unknown: no_response }')], '期望 无响应'],
+  [[step('{ unknown: wrong_sign }')], '期望 不是 "'],
+  [[step('{ outcome: written_off, at_least_ms: 600000 }')], '期望 至少 600000 ms'],
+  [[reset, step('{ outcome: written_off }')], '实际 连接被切断'],
+])('with --lang zh, what %j expects and gets is Chinese', async (steps, words) => {
+  const about = 'about: { en: x, zh: x }';
+  const given = 'given: { coupons: [{ coupon_code: C1, face_amount: 1000 }] }';
+  const input = `${about}\n${given}\nsteps: [${steps.join(', ')}]\n`;
+  const { code, stdout } = await cli(['verify', '--scenarios', '-', '--dialect', 'table', '--lang', 'zh'], {
+    input,
+  });
+  expect([code, stdout]).toEqual([1, expect.stringContaining(words)]);
+});

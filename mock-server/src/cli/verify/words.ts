@@ -45,18 +45,31 @@ function withProvenance(row: AssumptionId, language: Language): string {
   return language === 'en' ? `${row} (${word})` : `${row}（${word}）`;
 }
 
-const inChinese: ReadonlyMap<string, string> = new Map([
-  ['(absent)', '（无）'],
-  ['a response', '有响应'],
-  ['a JSON object', 'JSON 对象'],
-  ["a code and message of the profile's", '配置中的码与信息'],
-  ["by the profile's rule, with your key", '按配置的规则、用您的密钥计算'],
-  ['an unused order number', '未曾用过的值'],
-]);
+/** The words of a comparison. Text of an endpoint is in quotes, so that none of these matches it. */
+const inChinese: readonly (readonly [english: RegExp, chinese: string])[] = [
+  [/^\(absent\)$/u, '（无）'],
+  [/^a response$/u, '有响应'],
+  [/^no response /u, '无响应'],
+  [/^no_response$/u, '无响应'],
+  [/^reset$/u, '连接被切断'],
+  [/^unreachable: (\S+)$/u, '无法连接：$1'],
+  [/^a JSON object$/u, 'JSON 对象'],
+  [/^no JSON object$/u, '不是 JSON 对象'],
+  [/^no other fields$/u, '没有其他字段'],
+  [/^(\d+) more$/u, '另有 $1 个'],
+  [/^a body that fits (\S+)$/u, '符合 $1 的响应体'],
+  [/^at least (\d+) ms$/u, '至少 $1 ms'],
+  [/^other than (".*)$/u, '不是 $1'],
+  [/^done$/u, '完成'],
+  [/^a code and message of the profile's$/u, '配置中的码与信息'],
+  [/^by the profile's rule, with your key$/u, '按配置的规则、用您的密钥计算'],
+  [/^an unused order number$/u, '未曾用过的值'],
+];
 
-/** Translates the words of a comparison; values are unchanged. */
 function translate(text: string, language: Language): string {
-  return (language === 'zh' ? inChinese.get(text) : undefined) ?? text;
+  if (language === 'en') return text;
+  const phrase = inChinese.find(([english]) => english.test(text));
+  return phrase ? text.replace(phrase[0], phrase[1]) : text;
 }
 
 /** Explains the words of a comparison. */

@@ -24,19 +24,19 @@ export function demandIn(english: string): string {
 
 /** The client's failures in Chinese: it says only the kind of failure in both languages. */
 const failures: readonly (readonly [english: RegExp, chinese: string])[] = [
-  [/^no (?:answer|response) in time/u, '超时未收到响应'],
+  [/^no response in time/u, '超时未收到响应'],
   [/^the connection failed on the way/u, '连接中途断开，未收到响应'],
   [/^the server cannot be reached/u, '无法连接服务器'],
   [/^HTTP status (?<detail>\d+)/u, 'HTTP 状态码为 '],
-  [/^the \w+ is over 1 MiB/u, '响应超过 1 MiB'],
-  [/^the \w+ is not UTF-8/u, '响应不是 UTF-8'],
-  [/^the \w+ begins with a BOM/u, '响应以字节顺序标记（BOM）开头'],
-  [/^the \w+ is not a JSON object/u, '响应不是 JSON 对象'],
-  [/^the \w+ does not say what became of it/u, '响应未说明是否已核销'],
-  [/^the \w+ is not signed with the key/u, '响应未用该密钥签名'],
-  [/^the \w+ hides (?<detail>\w+) in/u, '响应可读出两种含义，其他字段中藏有 '],
-  [/^the \w+ lacks the trace number/u, '响应未返回流水号'],
-  [/^the \w+ breaks the protocol/u, '响应不符合协议'],
+  [/^the response is over 1 MiB/u, '响应超过 1 MiB'],
+  [/^the response is not UTF-8/u, '响应不是 UTF-8'],
+  [/^the response begins with a BOM/u, '响应以字节顺序标记（BOM）开头'],
+  [/^the response is not a JSON object/u, '响应不是 JSON 对象'],
+  [/^the response has no clear outcome/u, '响应未说明是否已核销'],
+  [/^the response is not signed with the key/u, '响应未用该密钥签名'],
+  [/^the response hides (?<detail>\w+) in/u, '响应可读出两种含义，其他字段中藏有 '],
+  [/^the response lacks the trace number/u, '响应未返回流水号'],
+  [/^the response breaks the protocol/u, '响应不符合协议'],
   [/^the provider rejected the request: (?<detail>\w+)/u, '平台拒绝了请求：'],
 ];
 
