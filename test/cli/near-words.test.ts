@@ -79,8 +79,3 @@ test('the value of a misspelt flag is not printed, since it may be a key', async
   expect(stderr).toContain('did you mean --key?');
   expect(stderr).not.toContain('top-secret');
 });
-
-test('a flag without its value is one line, not a stack trace', async () => {
-  const { code, stderr } = await cli(['serve', '--port']);
-  expect([code, stderr]).toEqual([2, 'shoubei-mock: --port: a value is needed\n']);
-});

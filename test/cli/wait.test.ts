@@ -65,10 +65,10 @@ test.each([
 );
 
 test('wait prints what it found instead in one line, in both languages', async () => {
-  const refused = `http://127.0.0.1:${await freePort()}`;
   const other = `http://${await listening(createHttp((_, response) => response.writeHead(404).end('hello')))}`;
   const cut = `http://${await listening(createTcp((socket) => socket.destroy()))}`;
   const noHttp = `http://${await listening(createTcp((socket) => socket.end('220 mail ready\r\n')))}`;
+  const refused = `http://127.0.0.1:${await freePort()}`;
   const host = (url: string): string => url.replace('http://', '');
   const rows = [
     [refused, `nothing listens at ${host(refused)}: check --base-url, or start what should be there`],
