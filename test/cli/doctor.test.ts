@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { existsSync, writeFileSync } from 'node:fs';
 import { createServer as createHttp } from 'node:http';
-import { homedir } from 'node:os';
+import { homedir, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { expect, test } from 'vitest';
@@ -157,4 +157,20 @@ test("with --base-url, doctor compares the endpoint's clock by one HEAD request"
   expect((await doctor('--base-url', 'http://127.0.0.1:9')).check('clock')).toContain(
     'nothing responds at http://127.0.0.1:9: ECONNREFUSED',
   );
+});
+
+// The story: it looked for the occupant at 127.0.0.1, whatever the address.
+test('doctor --host recognizes an emulator that listens at that address only', async () => {
+  const hosts = Object.values(networkInterfaces())
+    .flatMap((all = []) => all)
+    .filter(({ address }) => !/^(?:fe80:|169\.254\.)/u.test(address))
+    .map(({ address }) => address);
+  expect(hosts).toContain('127.0.0.1');
+  for (const host of hosts) {
+    const adminToken = 'a-token-that-is-long-enough';
+    await using server = await startMockServer({ host, adminToken });
+    const { code, check } = await doctor('--host', host, '--port', new URL(server.url).port);
+    expect([host, code]).toEqual([host, 0]);
+    expect(check('port')).toMatch(/is taken by an emulator that requires its --admin-token$/u);
+  }
 });

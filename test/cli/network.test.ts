@@ -53,10 +53,10 @@ test.each([
     const lines = banner({
       url: 'http://0.0.0.0:4051',
       settings: toSettings(),
-      call: { language },
       store: 'memory',
       network: urls,
       qr: ['█'],
+      language,
     });
     expect(lines).toContain(`${network}http://192.168.1.20:4051`);
     expect(lines).toContain('             http://172.17.0.1:4051');

@@ -27,4 +27,5 @@ test.skipIf(missingTools(['python3']).length > 0).each([
   ]);
   expect(shown).toContain(error);
   expect(shown).toContain('exit code 2');
+  expect(shown).not.toContain(`${prompt}\u001b[1G\u001b[0J`);
 });

@@ -34,6 +34,12 @@ test.each([
     '--admin-token-file: the admin token has',
     '--admin-token-file：管理令牌含',
   ],
+  [
+    'verify --recording - --inst-no 7 --key-file (file)',
+    '{"request":{"body":"{\\"sign\\":\\"(redacted)\\"}"},"response":{"body":"{}"}}\n',
+    'standard input:1: the signature is redacted',
+    '标准输入:1：签名已脱敏',
+  ],
   ['verify --recording -', '', 'standard input contains no exchange', '标准输入 中没有交互'],
   ['verify --own-coupons - --base-url http://127.0.0.1:9', '5', 'standard input:1: ', '标准输入:1: '],
 ])('%s is read there, and an error names the place in it', async (line, input, en, zh) => {
@@ -43,6 +49,13 @@ test.each([
     expect(stderr.startsWith(`shoubei-mock: ${words}`), stderr).toBe(true);
     expect(code).toBe(2);
   }
+});
+
+test('of a profile with several faults on standard input, the message names the command that lists them', async () => {
+  const { stderr } = await cli(['profile', 'show', '-'], { input: 'dialect: x\nnothing: 1\n' });
+  expect(stderr).toMatch(
+    /^shoubei-mock: standard input:1: .* \(and 1 more: shoubei-mock profile check -\)\n$/u,
+  );
 });
 
 test('--scenarios - of verify and scenarios reads a scenario or a plan of scenarios export from standard input', async () => {

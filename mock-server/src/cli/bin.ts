@@ -1,4 +1,5 @@
 import { faultCode, faultLine } from './line/fault-line.js';
+import { errorHighlights } from './line/warn.js';
 import { main } from './parse/main.js';
 import { languageOf } from './terminal/language.js';
 import { processIo } from './terminal/process-io.js';
@@ -11,7 +12,7 @@ async function run(): Promise<void> {
   const io = processIo();
   // Catches failures outside the command.
   process.on('uncaughtException', (error) => {
-    io.err(faultLine(error, languageOf(args, io)), { 'shoubei-mock:': 'bad' });
+    io.err(faultLine(error, languageOf(args, io)), errorHighlights);
     process.exit(faultCode);
   });
   process.exitCode = await main(args, io);

@@ -8,8 +8,8 @@ import { columns, exportedColumns, joined } from './csv-columns.js';
 /** The coupons of a chunk: about 64 KiB. */
 const couponsPerChunk = 256;
 
-/** An array with a coupon a line, in chunks of text. */
-export function* couponsAsJson(coupons: Iterable<Coupon>): Generator<string, void, undefined> {
+/** An array with a coupon, or only its code, a line, in chunks of text. */
+export function* couponsAsJson(coupons: Iterable<Coupon | string>): Generator<string, void, undefined> {
   let before = '[\n';
   for (const some of inChunks(coupons)) {
     yield before + some.map((coupon) => JSON.stringify(coupon)).join(',\n');
@@ -66,8 +66,8 @@ export const couponsAs: Readonly<
   Record<CouponFormat, (coupons: Iterable<Coupon>) => Generator<string, void, undefined>>
 > = { json: couponsAsJson, ndjson: couponsAsNdjson, csv: couponsAsCsv };
 
-function* inChunks(coupons: Iterable<Coupon>): Generator<readonly Coupon[], void, undefined> {
-  let some: Coupon[] = [];
+export function* inChunks<T>(coupons: Iterable<T>): Generator<readonly T[], void, undefined> {
+  let some: T[] = [];
   for (const coupon of coupons) {
     some.push(coupon);
     if (some.length < couponsPerChunk) continue;

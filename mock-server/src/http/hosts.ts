@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
+import { quoted, type Text } from '../core/refusal.js';
 
 const own = new BlockList();
 own.addSubnet('127.0.0.0', 8, 'ipv4');
@@ -47,19 +48,25 @@ export function bareHost(host: string): string {
 export function allowedHosts(given: readonly string[]): (host: string) => boolean {
   const allowed = new Set(
     given.map((host) => {
-      if (isHost(host)) return asSent(host);
-      const got = JSON.stringify(host);
-      throw new RangeError(
-        `allowed host: a name or address without scheme and port is needed, such as till.example, got ${got}` +
-          ` / 允许的主机：应为不含协议与端口的主机名或地址，如 till.example，实为 ${got}`,
-      );
+      const problem = hostProblem(host);
+      if (!problem) return asSent(host);
+      throw new RangeError(`allowed host: ${problem.en} / 允许的主机：${problem.zh}`);
     }),
   );
   return (host) => isLoopback(host) || allowed.has(bareHost(host));
 }
 
-/** Whether it is only a name (also a Chinese one) or an address. */
-export function isHost(text: string): boolean {
+/** Why a text is no host: only a name (also a Chinese one) or an address is. */
+export function hostProblem(text: string): Text | undefined {
+  if (isHost(text)) return undefined;
+  const got = quoted(text);
+  return {
+    en: `a name or address without scheme and port is needed, such as till.example, got ${got}`,
+    zh: `应为不含协议与端口的主机名或地址，如 till.example，实为 ${got}`,
+  };
+}
+
+function isHost(text: string): boolean {
   if (isIP(bareHost(text)) !== 0) return true;
   // From a longer text, the conversion takes the part that it recognizes.
   return !/[^\p{L}\p{M}\p{N}._-]/u.test(text) && /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/u.test(domainToASCII(text));

@@ -5,7 +5,9 @@ import type { Language } from '../terminal/language.js';
 export function provenanceCounts(counts: Readonly<Record<string, number>>, language: Language): string {
   const list = Object.entries(counts)
     .filter(([, count]) => count > 0)
-    .map(([provenance, count]) => [provenanceWord(provenance, language), String(count)] as const)
-    .map(([word, count]) => (language === 'en' ? `${count} ${word}` : `${word} ${count}`));
+    .map(([provenance, count]) => {
+      const word = provenanceWord(provenance, language);
+      return language === 'en' ? `${count} ${word}` : `${word} ${count}`;
+    });
   return list.join(language === 'en' ? ', ' : '，') || '0';
 }

@@ -6,13 +6,15 @@ import {
   type Mix,
   mixStates,
 } from '@shoubei-kit/fixtures/generate';
+import type { SingleBar } from 'cli-progress';
 import { couponFormats, formatOfName } from '../../coupon-data/coupon-format.js';
 import { couponsAs } from '../../coupon-data/write-coupon-data.js';
 import { quoted } from '../../core/refusal.js';
-import { type CommandCall, type ExitCode, optionError, wholeNumber } from '../line/command.js';
+import { choiceOf, type CommandCall, type ExitCode, optionError, wholeNumber } from '../line/command.js';
 import { didYouMean } from '../line/did-you-mean.js';
 import { UsageError } from '../line/usage-error.js';
 import { writeOut } from '../options/files.js';
+import { rejectUnused } from '../options/combinations.js';
 
 /** `coupons generate`: coupons from a seed, to a file or standard output. */
 export async function generate(call: CommandCall): Promise<ExitCode> {
@@ -22,13 +24,14 @@ export async function generate(call: CommandCall): Promise<ExitCode> {
       'coupons generate 不接受行为，请用 --mix',
     );
   }
+  rejectUnused(call, 'coupons generate', ['amount']);
   const count = wholeNumber(call, 'count', 0, 1_000_000_000) ?? 100;
   const coupons = generateCoupons({ ...optionsOf(call), count });
-  const named = call.isOn('json') ? 'json' : call.text('format');
-  const format = couponFormats.find((name) => name === named) ?? formatOfName(call.text('out') ?? '');
+  const named = call.isOn('json') ? 'json' : choiceOf(call, 'format', couponFormats);
+  const format = named ?? formatOfName(call.text('out') ?? '') ?? 'json';
   const progress = await startProgress(call, count);
   try {
-    await writeOut(call, couponsAs[format ?? 'json'](withProgress(coupons, progress)));
+    await writeOut(call, couponsAs[format](withProgress(coupons, progress)));
   } finally {
     progress?.stop();
   }
@@ -60,7 +63,7 @@ function realDay(day: string, call: CommandCall): string {
 /** Reports the count every thousand coupons. */
 function* withProgress(
   coupons: Iterable<Coupon>,
-  progress: ProgressBar | undefined,
+  progress: SingleBar | undefined,
 ): Generator<Coupon, void, undefined> {
   let count = 0;
   for (const coupon of coupons) {
@@ -115,24 +118,19 @@ function rejectInvalidState(name: string, seen: ReadonlyMap<string, number>, cal
   );
 }
 
-interface ProgressBar {
-  readonly update: (count: number) => void;
-  readonly stop: () => void;
-}
-
 /** Shows a bar on standard error, if that is a terminal and the output goes elsewhere; undefined otherwise. */
-async function startProgress({ io, text }: CommandCall, total: number): Promise<ProgressBar | undefined> {
+async function startProgress({ io, text }: CommandCall, total: number): Promise<SingleBar | undefined> {
   if (!io.watched || (io.outColumns > 0 && (text('out') ?? '-') === '-')) return undefined;
-  const { SingleBar, Presets } = (await import('cli-progress')).default;
-  const bar = new SingleBar(
+  const { default: progress } = await import('cli-progress');
+  const bar = new progress.SingleBar(
     {
       stream: io.watched,
       format: '{bar} {percentage}% {value}/{total} {eta_formatted}',
       barsize: 24,
       linewrap: true,
     },
-    Presets.shades_classic,
+    progress.Presets.shades_classic,
   );
   bar.start(total, 0);
-  return { update: (count) => bar.update(count), stop: () => bar.stop() };
+  return bar;
 }

@@ -4,7 +4,7 @@ import { isProduction } from '../../scenario/own/gate.js';
 import { callerToken } from '../options/token.js';
 import { type CommandCall, type ExitCode, wholeNumber } from '../line/command.js';
 import type { Check } from './check.js';
-import { checkClock, checkPort } from './endpoint.js';
+import { checkClock, checkPort } from './port-and-clock.js';
 import { checkProfile, checkStore } from './files.js';
 import { checkMachine } from './machine.js';
 import type { Language } from '../terminal/language.js';

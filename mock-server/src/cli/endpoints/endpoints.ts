@@ -1,12 +1,12 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
-import { type DeclaredLine, declaredLines } from '@shoubei-kit/fixtures/checks';
+import { declaredLines } from '@shoubei-kit/fixtures/checks';
 import { drafts, readEndpoint } from '@shoubei-kit/fixtures/endpoints';
-import { type CommandCall, type ExitCode, optionError } from '../line/command.js';
+import type { CommandCall, ExitCode } from '../line/command.js';
 import { didYouMean } from '../line/did-you-mean.js';
 import { UsageError } from '../line/usage-error.js';
 import { inputName, readFileOrInput } from '../options/files.js';
-import { printProblems } from '../options/problems.js';
-import type { Language } from '../terminal/language.js';
+import { checkedAsJson, printProblems } from '../options/problems.js';
+import { rejectUnused } from '../options/combinations.js';
 import { linesText } from './lines-text.js';
 import { formatTable, wrap } from '../terminal/table.js';
 
@@ -22,7 +22,7 @@ export async function runEndpoints(call: CommandCall): Promise<ExitCode> {
 }
 
 function list(call: CommandCall): ExitCode {
-  rejectOthers(call, 'list', ['no-assumed']);
+  rejectUnused(call, 'endpoints list', ['no-assumed']);
   if (call.text('file') !== undefined) {
     throw new UsageError(
       'endpoints list takes no file; endpoints check FILE checks one',
@@ -49,20 +49,8 @@ function list(call: CommandCall): ExitCode {
   return 0;
 }
 
-/** Rejects flags that the action does not use: an ignored flag would seem to have an effect. */
-function rejectOthers(call: CommandCall, action: string, names: readonly string[]): void {
-  const other = names.find((name) => call.isTyped(name));
-  if (other === undefined) return;
-  throw optionError(
-    call,
-    other,
-    `does not apply to endpoints ${action}; leave it out`,
-    `不适用于 endpoints ${action}，请去掉`,
-  );
-}
-
 function draft(call: CommandCall): ExitCode {
-  rejectOthers(call, 'draft', ['no-assumed', 'json']);
+  rejectUnused(call, 'endpoints draft', ['no-assumed', 'json']);
   const name = call.text('file') ?? '';
   const all = drafts();
   const found = all.find((one) => one.name === name);
@@ -85,12 +73,7 @@ async function check(call: CommandCall): Promise<ExitCode> {
   const path = inputName(file, call.language);
   const read = readEndpoint(await readFileOrInput(file, call));
   if ('problems' in read) {
-    const problems = read.problems.map(({ line, path: at, text }) => ({
-      line,
-      path: at,
-      message: text[call.language],
-    }));
-    if (call.isOn('json')) call.io.out(JSON.stringify({ valid: false, problems }));
+    if (call.isOn('json')) call.io.out(checkedAsJson(read.problems, call.language));
     else printProblems(path, read.problems, call);
     return 2;
   }
@@ -98,18 +81,12 @@ async function check(call: CommandCall): Promise<ExitCode> {
   const lines = declaredLines(declaration);
   const guesses = lines.filter((line) => !line.page).length;
   if (call.isOn('json')) call.io.out(JSON.stringify({ valid: true, path: declaration.path, lines, guesses }));
-  else for (const part of inWords(lines, path, call.language)) call.io.out(part);
+  else {
+    call.io.out(linesText(lines, call.language));
+    call.io.out(`\n${path}${summary(lines.length, guesses)[call.language]}`);
+    if (guesses > 0) call.io.out(wrap(advice[call.language]));
+  }
   return call.isOn('no-assumed') && guesses > 0 ? 1 : 0;
-}
-
-/** Each line with the number of its page; then the pages, and how many lines are still guesses. */
-function inWords(lines: readonly DeclaredLine[], path: string, language: Language): readonly string[] {
-  const guesses = lines.filter((line) => !line.page).length;
-  return [
-    linesText(lines, language),
-    `\n${path}${summary(lines.length, guesses)[language]}`,
-    ...(guesses === 0 ? [] : [wrap(advice[language])]),
-  ];
 }
 
 function summary(all: number, guesses: number): BilingualText {

@@ -1,13 +1,11 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { localUrl } from '../../http/hosts.js';
-import { networkUrls } from '../../http/network-urls.js';
-import { shownStore } from '../../store/open-store.js';
 import { StoreError } from '../../store/store-error.js';
 import type { CommandCall } from '../line/command.js';
 import { UsageError } from '../line/usage-error.js';
 import { writeFile } from '../options/files.js';
-import { banner } from '../serve/banner.js';
+import { logStart } from '../serve/banner.js';
 import { type StartedEmulator, startEmulator, storeProblem } from '../serve/emulator.js';
 import type { CommandEnd } from '../terminal/io.js';
 import { ownDefaults } from './defaults.js';
@@ -26,7 +24,7 @@ export async function runExec(given: CommandCall): Promise<number> {
   const level = call.text('log-level') ?? '';
   try {
     const emulator = await startEmulator(call, counts.add, log.call);
-    if (['debug', 'info'].includes(level)) sayStart(emulator, call);
+    if (['debug', 'info'].includes(level)) await logStart(emulator, log.call);
     const end = await besideIt(emulator, call);
     if ('notStarted' in end) return failedStart(call, end.notStarted);
     return await report(call, end, counts.of(emulator.settings), ['error', 'silent'].includes(level));
@@ -45,9 +43,7 @@ async function besideIt(emulator: StartedEmulator, call: CommandCall): Promise<C
       stopsWithParent: call.isOn('stop-with-parent'),
     });
   } finally {
-    emulator.log.stopping();
-    await emulator.server.close();
-    emulator.log.stopped();
+    await emulator.stop();
   }
 }
 
@@ -90,12 +86,6 @@ function variablesOf(
       NODE_EXTRA_CA_CERTS: io.env['NODE_EXTRA_CA_CERTS'] ?? resolve(certificate),
     }),
   };
-}
-
-function sayStart({ server, settings, admin, log, store }: StartedEmulator, call: CommandCall): void {
-  const network = networkUrls(server.url);
-  const lines = banner({ url: server.url, settings, call, store: shownStore(store), network, qr: [] });
-  log.started(server.url, admin.isGenerated ? admin.token : undefined, lines);
 }
 
 /** Applies the defaults of `exec`. Standard input belongs to the command. */

@@ -1,13 +1,13 @@
 import { type Text, quoted } from '../../core/refusal.js';
 import type { CommandCall } from '../line/command.js';
+import { printError } from '../line/warn.js';
 
 /** Prints in one line why the command did not start; returns its exit code, as shells do. */
-export function failedStart({ io, language, list }: CommandCall, why: string): 126 | 127 {
-  const [word = ''] = list('command');
+export function failedStart(call: CommandCall, why: string): 126 | 127 {
+  const [word = ''] = call.list('command');
   const isFound = why !== 'ENOENT';
-  io.err(`shoubei-mock: ${(isFound ? notRun(word, why) : notFound(word))[language]}`, {
-    'shoubei-mock:': 'bad',
-  });
+  const { en, zh } = isFound ? notRun(word, why) : notFound(word);
+  printError(call, en, zh);
   return isFound ? 126 : 127;
 }
 

@@ -1,6 +1,8 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { printable } from '../../core/printable.js';
 import type { CommandCall } from '../line/command.js';
+import { systemCode } from '../line/usage-error.js';
+import { warn } from '../line/warn.js';
 import { writeError } from '../options/files.js';
 
 /** The output of the emulator's log, because standard output belongs to the command. */
@@ -26,14 +28,14 @@ export function openLog(call: CommandCall): LogPlace {
       writeSync(file, `${printable(line)}\n`);
     } catch (error) {
       isLost = true;
-      call.io.err(lostLine(path, error, call.language));
+      warnOfLoss(call, path, error);
     }
   };
   return { call: withLines(call, write), close: () => closeSync(file) };
 }
 
 function withLines(call: CommandCall, write: (line: string) => void): CommandCall {
-  return { ...call, io: { ...call.io, out: write, err: write } };
+  return { ...call, io: { ...call.io, out: write, err: write, outColumns: 0 } };
 }
 
 function opened(path: string): number {
@@ -45,9 +47,11 @@ function opened(path: string): number {
 }
 
 /** Printed once; the command continues. */
-function lostLine(path: string, error: unknown, language: CommandCall['language']): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  return language === 'en'
-    ? `shoubei-mock: ${path} cannot be written: ${code}; the rest of the log is lost`
-    : `shoubei-mock: 无法写入 ${path}：${code}，其后的日志丢失`;
+function warnOfLoss(call: CommandCall, path: string, error: unknown): void {
+  const code = systemCode(error) ?? String(error);
+  warn(
+    call,
+    `${path} cannot be written: ${code}; the rest of the log is lost`,
+    `无法写入 ${path}：${code}，其后的日志丢失`,
+  );
 }

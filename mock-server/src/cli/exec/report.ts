@@ -1,9 +1,9 @@
 import type { AssumptionCount, AssumptionCounts } from '../../journal/assumption-counts.js';
 import { heading, rowsText } from '../assumptions/assumptions.js';
 import type { CommandCall } from '../line/command.js';
+import { printError, warn } from '../line/warn.js';
 import { writeFile } from '../options/files.js';
 import type { CommandEnd } from '../terminal/io.js';
-import type { Language } from '../terminal/language.js';
 
 /** Prints the assumptions that the run's responses depended on, after the command; returns the exit code of both. */
 export async function report(
@@ -12,38 +12,32 @@ export async function report(
   counts: AssumptionCounts,
   isQuiet: boolean,
 ): Promise<number> {
-  const { io, language } = call;
   const path = call.text('report');
   if (path !== undefined) await writeFile(path, [`${JSON.stringify(counts)}\n`]);
-  if (signal !== undefined) io.err(endedBy(signal, language));
-  if (!isQuiet) for (const part of inWords(counts, language)) io.err(part);
+  if (signal !== undefined) warn(call, `${signal} ended the command`, `命令被 ${signal} 终止`);
+  if (!isQuiet) printCounts(call, counts);
   const rejected = rejectedRows(call, counts);
-  for (const row of rejected) io.err(rejectedLine(call, row, counts.responses), { 'shoubei-mock:': 'bad' });
+  for (const row of rejected) printRejected(call, row, counts.responses);
   return code === 0 && rejected.length > 0 ? 1 : code;
 }
 
-function endedBy(signal: NodeJS.Signals, language: Language): string {
-  return language === 'en'
-    ? `shoubei-mock: ${signal} ended the command`
-    : `shoubei-mock: 命令被 ${signal} 终止`;
-}
-
-function inWords(counts: AssumptionCounts, language: Language): readonly string[] {
-  const title = `shoubei-mock: ${heading(counts, language)}`;
-  const rows = rowsText(counts.assumptions, language);
-  if (rows !== '') return [title, rows];
-  return isUnused(counts) ? [title, unusedLine[language]] : [title];
+function printCounts(call: CommandCall, counts: AssumptionCounts): void {
+  warn(call, heading(counts, 'en'), heading(counts, 'zh'));
+  const rows = rowsText(counts.assumptions, call.language);
+  if (rows !== '') call.io.err(rows);
+  else if (isUnused(counts)) {
+    warn(
+      call,
+      'no write-off reached the emulator: does the command send to SHOUBEI_BASE_URL?',
+      '模拟器未收到核销请求：命令是否发往 SHOUBEI_BASE_URL？',
+    );
+  }
 }
 
 /** The most frequent mistake: the tests call another address. */
 function isUnused({ responses, undecided, no_response, of_runs }: AssumptionCounts): boolean {
   return responses + undecided + no_response + of_runs === 0;
 }
-
-const unusedLine = {
-  en: 'shoubei-mock: no write-off reached the emulator: does the command send to SHOUBEI_BASE_URL?',
-  zh: 'shoubei-mock: 模拟器未收到核销请求：命令是否发往 SHOUBEI_BASE_URL？',
-};
 
 /** Leaves out observed assumptions: once observed at the real endpoint, they are no longer guesses. */
 function rejectedRows(call: CommandCall, { assumptions }: AssumptionCounts): readonly AssumptionCount[] {
@@ -53,9 +47,11 @@ function rejectedRows(call: CommandCall, { assumptions }: AssumptionCounts): rea
   );
 }
 
-function rejectedLine({ flag, language }: CommandCall, row: AssumptionCount, of: number): string {
-  const name = flag('fail-on-assumption');
-  return language === 'en'
-    ? `shoubei-mock: ${name}: ${row.count} of ${of} responses depended on ${row.id} (${row.question})`
-    : `shoubei-mock: ${name}：${of} 个响应中有 ${row.count} 个依赖 ${row.id}（${row.question_zh}）`;
+function printRejected(call: CommandCall, row: AssumptionCount, of: number): void {
+  const name = call.flag('fail-on-assumption');
+  printError(
+    call,
+    `${name}: ${row.count} of ${of} responses depended on ${row.id} (${row.question})`,
+    `${name}：${of} 个响应中有 ${row.count} 个依赖 ${row.id}（${row.question_zh}）`,
+  );
 }

@@ -1,4 +1,4 @@
-import type { Text } from '../../core/refusal.js';
+import { quoted, type Text } from '../../core/refusal.js';
 import type { Io, StoppedCode } from '../terminal/io.js';
 import type { Language } from '../terminal/language.js';
 import type { Completes, Option } from './option.js';
@@ -77,6 +77,15 @@ export interface CommandCall {
   readonly flag: (name: string) => string;
 }
 
+/** The given one of an option's choices; undefined if none was given. The parser rejects any other value. */
+export function choiceOf<T extends string>(
+  { text }: CommandCall,
+  name: string,
+  choices: readonly T[],
+): T | undefined {
+  return choices.find((one) => one === text(name));
+}
+
 /** Parses a given whole number; `undefined` if none was given; UsageError for anything else. */
 export function wholeNumber(
   call: CommandCall,
@@ -88,7 +97,7 @@ export function wholeNumber(
   if (given === undefined) return undefined;
   const value = Number(given);
   if (/^\d{1,16}$/u.test(given) && value >= least && value <= most) return value;
-  const got = JSON.stringify(given);
+  const got = quoted(given);
   throw optionError(
     call,
     name,

@@ -1,4 +1,4 @@
-import { oneLine } from '../../core/printable.js';
+import { oneLine, shortLine } from '../../core/printable.js';
 import type { Language } from '../terminal/language.js';
 
 /** The exit code after an internal error, as in sysexits.h (EX_SOFTWARE). */
@@ -10,7 +10,7 @@ export const faultCode = 70;
  */
 export function faultLine(error: unknown, language: Language): string {
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const short = what.length > 200 ? `${what.slice(0, 200)}…` : what;
+  const short = shortLine(what);
   const places = error instanceof Error ? placesIn(error.stack ?? '') : [];
   const where = places.length === 0 ? '' : ` (${places.join(' < ')})`;
   return oneLine(

@@ -13,15 +13,18 @@ export class UsageError extends Error {
 
 /** Explains a server's listen error to the caller; undefined for any other error. */
 export function listenError(error: unknown, host: string, port: number): UsageError | undefined {
-  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
-  if (error.code === 'EADDRINUSE') {
+  const code = systemCode(error);
+  if (code === undefined) return undefined;
+  if (code === 'EADDRINUSE') {
     return new UsageError(
       `port ${port} on ${host} is taken; use --port 0 or another port (shoubei-mock doctor shows what has it)`,
       `${host} 的端口 ${port} 已被占用，请用 --port 0 或其他端口（shoubei-mock doctor 可查看占用者）`,
     );
   }
-  return new UsageError(
-    `cannot listen on ${host}:${port}: ${String(error.code)}`,
-    `无法监听 ${host}:${port}：${String(error.code)}`,
-  );
+  return new UsageError(`cannot listen on ${host}:${port}: ${code}`, `无法监听 ${host}:${port}：${code}`);
+}
+
+/** The code of an error of the system, such as `ENOENT`; undefined for any other error. */
+export function systemCode(error: unknown): string | undefined {
+  return error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : undefined;
 }

@@ -1,3 +1,4 @@
+import { choiceOf, type CommandCall } from '../line/command.js';
 import { fileOption, type Option, switchOption, textOption } from '../line/option.js';
 
 /** Options that every command has. */
@@ -37,6 +38,13 @@ export const profileOption: Option = fileOption(
 
 /** `--demo` of the commands that need a key. */
 export const demoOption: Option = switchOption('demo', 'Use the demo key', '使用演示密钥');
+
+/** `--dialect`; undefined if it was not given. */
+export function dialectOf(call: CommandCall): (typeof dialects)[number] | undefined {
+  return choiceOf(call, 'dialect', dialects);
+}
+
+export const dialects = ['example', 'table'] as const;
 
 /** The form of a rejection in either dialect. */
 export const dialectForms: string =

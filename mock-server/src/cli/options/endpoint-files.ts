@@ -29,5 +29,5 @@ async function declarationIn(file: string, call: CommandCall): Promise<EndpointF
   const path = inputName(file, call.language);
   const read = readEndpoint(await readFileOrInput(file, call));
   if ('declaration' in read) return { file: path, declaration: read.declaration };
-  throw firstProblem(path, read.problems, `shoubei-mock endpoints check ${path}`);
+  throw firstProblem(path, read.problems, `shoubei-mock endpoints check ${file}`);
 }

@@ -1,4 +1,4 @@
-import { isHost } from '../../http/hosts.js';
+import { hostProblem } from '../../http/hosts.js';
 import { type CommandCall, optionError } from '../line/command.js';
 import { listOption, type Option, switchOption } from '../line/option.js';
 
@@ -15,13 +15,9 @@ export const allowRealKeyOption: Option = switchOption(
 /** The names of `--allowed-host`; UsageError for an invalid host. */
 export function givenHosts(call: CommandCall): readonly string[] {
   const hosts = call.list('allowed-host');
-  const invalid = hosts.find((name) => !isHost(name));
-  if (invalid === undefined) return hosts;
-  const got = JSON.stringify(invalid);
-  throw optionError(
-    call,
-    'allowed-host',
-    `a name or address without scheme and port is needed, such as till.example, got ${got}`,
-    `应为不含协议与端口的主机名或地址，如 till.example，实为 ${got}`,
-  );
+  for (const host of hosts) {
+    const problem = hostProblem(host);
+    if (problem) throw optionError(call, 'allowed-host', problem.en, problem.zh);
+  }
+  return hosts;
 }

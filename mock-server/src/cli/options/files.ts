@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { CommandCall } from '../line/command.js';
-import { UsageError } from '../line/usage-error.js';
+import { systemCode, UsageError } from '../line/usage-error.js';
 import type { Language } from '../terminal/language.js';
 import { readStart } from '../terminal/read-start.js';
 
@@ -15,15 +15,16 @@ const maxBytes = 256 * 2 ** 20;
 type Reader = Pick<CommandCall, 'io' | 'language'>;
 
 /**
- * Reads a file, or standard input (`-`), under another name in messages: a secret given in place of its file is not
- * printed.
+ * Reads a secret from the file of an option, or from standard input (`-`), without its line end. Messages name the
+ * option only: the secret may have been given in place of its file.
  */
-export async function readTextAs(name: string, path: string, { io }: Reader): Promise<string> {
-  return toText(await readBytes(path, name, io), name);
+export async function readSecret(option: string, path: string, { flag, io }: CommandCall): Promise<string> {
+  const name = flag(option);
+  return toText(await readBytes(path, name, io), name).replace(/\r?\n$/u, '');
 }
 
 /** Turns bytes into text, without a byte order mark; UsageError if they are not UTF-8. */
-export function toText(bytes: Uint8Array, name: string): string {
+function toText(bytes: Uint8Array, name: string): string {
   try {
     return utf8.decode(bytes);
   } catch {
@@ -38,9 +39,8 @@ export function inputName(path: string, language: Language): string {
 }
 
 /** Reads the file that the caller named, or standard input (`-`), without a byte order mark. */
-export async function readFileOrInput(path: string, { io, language }: Reader): Promise<string> {
-  const name = inputName(path, language);
-  return toText(await readBytes(path, name, io), name);
+export async function readFileOrInput(path: string, reader: Reader): Promise<string> {
+  return (await readMarked(path, reader)).text;
 }
 
 /** Does the same, and returns whether there was a byte order mark. */
@@ -88,8 +88,8 @@ export async function rejectSpecialFile(path: string, name: string = path): Prom
 
 /** Describes a file system error in one line; returns any other error unchanged. */
 export function readError(error: unknown, name: string): unknown {
-  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return error;
-  const code = String(error.code);
+  const code = systemCode(error);
+  if (code === undefined) return error;
   return new UsageError(`${name} cannot be read: ${code}`, `无法读取 ${name}：${code}`);
 }
 
@@ -132,7 +132,7 @@ export async function writeFile(path: string, chunks: Iterable<string>, mode?: n
 
 /** Describes a file system error in one line; returns any other error unchanged. */
 export function writeError(error: unknown, path: string): unknown {
-  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return error;
-  const code = String(error.code);
+  const code = systemCode(error);
+  if (code === undefined) return error;
   return new UsageError(`${path} cannot be written: ${code}`, `无法写入 ${path}：${code}`);
 }

@@ -1,8 +1,9 @@
 import { demo } from '../../core/settings.js';
 import { type CommandCall, optionError } from '../line/command.js';
 import { fileOption, type Option, textOption } from '../line/option.js';
-import { exclusiveOption } from './exclusive-options.js';
-import { readTextAs } from './files.js';
+import { warn } from '../line/warn.js';
+import { exclusiveOption } from './combinations.js';
+import { readSecret } from './files.js';
 import { UsageError } from '../line/usage-error.js';
 
 /** The sources of a signing key. */
@@ -24,7 +25,7 @@ export async function givenKey(call: CommandCall): Promise<string | undefined> {
 }
 
 async function keyFrom(option: string, value: string, call: CommandCall): Promise<string> {
-  if (option === 'key-file') return (await readTextAs(call.flag(option), value, call)).replace(/\r?\n$/u, '');
+  if (option === 'key-file') return readSecret(option, value, call);
   if (option === 'key-env') {
     const key = call.io.env[value];
     // The message omits the name: it may be the key itself, given by mistake.
@@ -33,10 +34,10 @@ async function keyFrom(option: string, value: string, call: CommandCall): Promis
     return key;
   }
   if (call.isTyped('key')) {
-    call.io.err(
-      call.language === 'en'
-        ? 'shoubei-mock: process lists and shell histories may show --key; --key-env or --key-file do not'
-        : 'shoubei-mock: 进程列表与命令历史可能显示 --key，建议改用 --key-env 或 --key-file',
+    warn(
+      call,
+      'process lists and shell histories may show --key; --key-env or --key-file do not',
+      '进程列表与命令历史可能显示 --key，建议改用 --key-env 或 --key-file',
     );
   }
   return value;

@@ -1,5 +1,6 @@
 import type { Problem } from '@shoubei-kit/fixtures/checks';
-import { oneLine } from '../../core/printable.js';
+import { oneLine, shortLine } from '../../core/printable.js';
+import type { Text } from '../../core/refusal.js';
 import type { CommandCall } from '../line/command.js';
 import { UsageError } from '../line/usage-error.js';
 import type { Language } from '../terminal/language.js';
@@ -18,27 +19,33 @@ export function printProblems(
   if (more > 0) io.err(language === 'en' ? `${file}: and ${more} more` : `${file}：另有 ${more} 处`);
 }
 
+/** The result of a check as JSON, in the caller's language. */
+export function checkedAsJson(problems: readonly Problem[], language: Language): string {
+  const rows = problems.map(({ line, path, text }) => ({ line, path, message: text[language] }));
+  return JSON.stringify({ valid: rows.length === 0, problems: rows });
+}
+
 /** A file's first problem, how many more there are, and the command that lists them. */
 export function firstProblem(file: string, problems: readonly Problem[], listing?: string): UsageError {
   const [first] = problems;
-  const others = problems.length - 1;
-  const how = { en: '', zh: '' };
-  if (others > 0) {
-    how.en = ` (and ${others} more${listing === undefined ? '' : `: ${listing}`})`;
-    how.zh = `（另有 ${others} 处${listing === undefined ? '' : `：${listing}`}）`;
-  }
+  const more = andMore(problems.length - 1, listing);
   return new UsageError(
-    `${first ? problemLine(file, first, 'en') : file}${how.en}`,
-    `${first ? problemLine(file, first, 'zh') : file}${how.zh}`,
+    `${first ? problemLine(file, first, 'en') : file}${more.en}`,
+    `${first ? problemLine(file, first, 'zh') : file}${more.zh}`,
   );
+}
+
+/** ` (and 2 more: COMMAND)`, with the command that lists them; empty if there are no more. */
+export function andMore(count: number, listing?: string): Text {
+  if (count <= 0) return { en: '', zh: '' };
+  const [en, zh] = listing === undefined ? ['', ''] : [`: ${listing}`, `：${listing}`];
+  return { en: ` (and ${count} more${en})`, zh: `（另有 ${count} 处${zh}）` };
 }
 
 /**
  * `FILE:LINE: problem`, the format of editors and compilers. A name in the file may have line breaks, or any length.
  */
 function problemLine(file: string, { line, path, text }: Problem, language: Language): string {
-  const name = path.length > longestName ? `${path.slice(0, longestName)}…` : path;
-  return oneLine(`${file}:${line}: ${name === '' ? '' : `${name} `}${text[language]}`);
+  const name = path === '' ? '' : `${shortLine(path)} `;
+  return oneLine(`${file}:${line}: ${name}${text[language]}`);
 }
-
-const longestName = 200;

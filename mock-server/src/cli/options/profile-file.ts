@@ -11,15 +11,11 @@ export async function loadProfile(call: CommandCall): Promise<Profile> {
 
 /** A profile by its path, or with `-` on standard input; UsageError that names the first faulty line. */
 export async function readProfileAt(path: string, call: CommandCall): Promise<Profile> {
-  return profileIn(await readFileOrInput(path, call), inputName(path, call.language));
-}
-
-/** A profile in a text; UsageError that names the first faulty line. */
-async function profileIn(text: string, path: string): Promise<Profile> {
   const { readProfile } = await import('../../profile/profile.js');
-  const read = readProfile(text);
+  const read = readProfile(await readFileOrInput(path, call));
   if ('profile' in read) return read.profile;
-  throw firstProblem(path, read.problems, `shoubei-mock profile check ${path}`);
+  const name = inputName(path, call.language);
+  throw firstProblem(name, read.problems, `shoubei-mock profile check ${path}`);
 }
 
 /** The comments at the head of the `--profile` file, unchanged: a file written in its place keeps them. */

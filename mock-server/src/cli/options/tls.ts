@@ -3,6 +3,7 @@ import type { CommandCall } from '../line/command.js';
 import { fileOption, type Option } from '../line/option.js';
 import { inputName, readFileOrInput } from './files.js';
 import { UsageError } from '../line/usage-error.js';
+import { warn } from '../line/warn.js';
 
 export const tlsOptions: readonly Option[] = [
   fileOption(
@@ -33,6 +34,6 @@ export async function tlsFilesOf(call: CommandCall): Promise<TlsFiles | undefine
     const paths = `${certName}, ${inputName(keyPath, call.language)}`;
     throw new UsageError(`${paths}: ${checked.problem.en}`, `${paths}：${checked.problem.zh}`);
   }
-  for (const warning of checked.warnings) call.io.err(`shoubei-mock: ${certName}: ${warning[call.language]}`);
+  for (const { en, zh } of checked.warnings) warn(call, `${certName}: ${en}`, `${certName}：${zh}`);
   return files;
 }

@@ -3,9 +3,10 @@ import { refuseToken } from '../../http/admin-token.js';
 import { isLoopback } from '../../http/hosts.js';
 import { type CommandCall, optionError } from '../line/command.js';
 import { fileOption, type Option, textOption } from '../line/option.js';
-import { exclusiveOption } from './exclusive-options.js';
-import { readTextAs } from './files.js';
+import { exclusiveOption } from './combinations.js';
+import { readSecret } from './files.js';
 import { UsageError } from '../line/usage-error.js';
+import { warn } from '../line/warn.js';
 
 /** The sources of the admin API's token; the environment variable is SHOUBEI_MOCK_ADMIN_TOKEN. */
 export const adminTokenOptions: readonly Option[] = [
@@ -33,24 +34,26 @@ const probeMs = 2_000;
  */
 export async function callerToken(call: CommandCall): Promise<CallerToken> {
   const token = await givenAdminToken(call);
-  const isTyped = tokenNames.some((name) => call.isTyped(name) && call.text(name) !== undefined);
+  const isTyped = tokenNames.some((name) => call.isTyped(name));
   return {
     for: async (origin) => {
       if (token === undefined || isTyped) return token;
       const { isEmulator, probeEmulator } = await import('../../scenario/emulator-probe.js');
       const probed = await probeEmulator(origin, probeMs);
       if (isEmulator(probed)) return token;
-      if (probed.kind === 'response') call.io.err(withheld(origin, call));
+      if (probed.kind === 'response') warnOfWithheld(origin, call);
       return undefined;
     },
   };
 }
 
-function withheld(origin: string, { flag, language, text }: CommandCall): string {
-  const from = flag(tokenNames.find((name) => text(name) !== undefined) ?? '');
-  return language === 'en'
-    ? `shoubei-mock: ${from} is not sent to ${origin}, which does not respond as an emulator (GET /__admin/health)`
-    : `shoubei-mock: ${from} 不会发往 ${origin}：其响应不像模拟器（GET /__admin/health）`;
+function warnOfWithheld(origin: string, call: CommandCall): void {
+  const from = call.flag(tokenNames.find((name) => call.text(name) !== undefined) ?? '');
+  warn(
+    call,
+    `${from} is not sent to ${origin}, which does not respond as an emulator (GET /__admin/health)`,
+    `${from} 不会发往 ${origin}：其响应不像模拟器（GET /__admin/health）`,
+  );
 }
 
 /** Returns the given token, or undefined. */
@@ -58,10 +61,7 @@ async function givenAdminToken(call: CommandCall): Promise<string | undefined> {
   const option = exclusiveOption(call, tokenNames);
   if (option === undefined) return undefined;
   const value = call.text(option) ?? '';
-  const token =
-    option === 'admin-token'
-      ? value
-      : (await readTextAs(call.flag(option), value, call)).replace(/\r?\n$/u, '');
+  const token = option === 'admin-token' ? value : await readSecret(option, value, call);
   const bad = refuseToken(token, false);
   if (bad) throw optionError(call, option, bad.en, bad.zh);
   return token;

@@ -1,10 +1,12 @@
-import { type CommandCall, type Command, example, type ExitCode } from '../line/command.js';
+import { choiceOf, type Command, example } from '../line/command.js';
+
+const shells = ['bash', 'zsh', 'fish'] as const;
 
 export const completion: Command = {
   usage: 'completion <shell>',
   about: { en: 'Print the completion script of a shell', zh: '输出命令补全脚本' },
   positionals: {
-    shell: { en: 'Your shell', zh: '所用的 shell', choices: ['bash', 'zsh', 'fish'] },
+    shell: { en: 'Your shell', zh: '所用的 shell', choices: shells },
   },
   options: [],
   examples: [
@@ -24,19 +26,13 @@ export const completion: Command = {
       '写入 config.fish：shoubei-mock completion fish | source',
     ),
   ],
-  run: printScript,
+  // Each script calls the program itself to complete a word.
+  run: async (call) => {
+    const script = { bash, zsh, fish }[choiceOf(call, 'shell', shells) ?? 'bash'];
+    call.io.out(script.trimEnd());
+    return 0;
+  },
 };
-
-/** Prints the script for a shell. Each script calls the program itself to complete a word. */
-async function printScript(call: CommandCall): Promise<ExitCode> {
-  const script = new Map([
-    ['bash', bash],
-    ['zsh', zsh],
-    ['fish', fish],
-  ]).get(call.text('shell') ?? '');
-  call.io.out((script ?? '').trimEnd());
-  return 0;
-}
 
 const bash = String.raw`# eval "$(shoubei-mock completion bash)" in ~/.bashrc
 _shoubei_mock() {

@@ -1,9 +1,10 @@
-import { type Command, nameOf } from '../line/command.js';
+import { type Command, type CommandCall, nameOf } from '../line/command.js';
 import { type Option, variableOf, variablePrefix } from '../line/option.js';
 import { UsageError } from '../line/usage-error.js';
+import { warn } from '../line/warn.js';
 import { inputName, readFileOrInput } from '../options/files.js';
+import { firstProblem } from '../options/problems.js';
 import type { Io } from '../terminal/io.js';
-import type { Language } from '../terminal/language.js';
 import { type Given, type GivenValues, isOn } from './given.js';
 import { suggestedOption } from './unknown-words.js';
 
@@ -21,12 +22,12 @@ export function addEnvironment(given: GivenValues, options: readonly Option[], e
 export async function addConfig(
   given: GivenValues,
   command: Command,
-  { io, language }: { readonly io: Io; readonly language: Language },
+  call: Pick<CommandCall, 'io' | 'language'>,
 ): Promise<void> {
   const path = [given.get('config')?.value].flat().at(-1);
   if (typeof path !== 'string' || path === '') return;
-  const file = inputName(path, language);
-  const text = await readFileOrInput(path, { io, language });
+  const file = inputName(path, call.language);
+  const text = await readFileOrInput(path, call);
   for (const [name, value] of Object.entries(await configIn(text, file))) {
     const option = command.options.find((one) => one.name === name);
     if (!option) {
@@ -50,17 +51,18 @@ function readValue({ kind }: Option, value: unknown, from: string): Given['value
 }
 
 function readTextValue(value: unknown, from: string): string {
-  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  if (typeof value === 'string') return value;
   throw new UsageError(`${from}: text is needed`, `${from}：应为文本`);
 }
 
 async function configIn(text: string, path: string): Promise<object> {
   const { readYaml } = await import('@shoubei-kit/fixtures/yaml');
-  const yaml = readYaml(text);
-  if ('problems' in yaml) {
-    const [{ line, text: why } = { line: 1, text: { en: 'is not YAML', zh: '不是 YAML' } }] = yaml.problems;
-    throw new UsageError(`${path}:${line}: ${why.en}`, `${path}:${line}：${why.zh}`);
-  }
+  const yaml = readYaml(text, { numbersAsText: true });
+  if ('problems' in yaml)
+    throw firstProblem(
+      path,
+      yaml.problems.map(({ line, text: why }) => ({ line, path: '', text: why })),
+    );
   const { value } = yaml;
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   throw new UsageError(
@@ -74,25 +76,15 @@ async function configIn(text: string, path: string): Promise<object> {
  * Kubernetes sets in place of our port. Skips the variable named by `--key-env`. Values are not shown: one may be a
  * key.
  */
-export async function warnOfVariables(
-  env: Io['env'],
-  known: readonly Option[],
-  keyVariable: string | undefined,
-  language: Language,
-  err: Io['err'],
-): Promise<void> {
-  const names = new Set([...known.map(variableOf), keyVariable]);
-  for (const [name, value = ''] of Object.entries(env)) {
+export async function warnOfVariables(call: CommandCall, known: readonly Option[]): Promise<void> {
+  const names = new Set([...known.map(variableOf), call.text('key-env')]);
+  for (const [name, value = ''] of Object.entries(call.io.env)) {
     if (!name.startsWith(variablePrefix) || value === '') continue;
     if (isServiceLink(name, value)) {
-      if (names.has(name)) err(linkIgnored(name, language));
+      if (names.has(name)) warnOfServiceLink(call, name);
     } else if (!names.has(name)) {
       const mean = await suggestedOption(name.slice(variablePrefix.length), known, variableOf);
-      err(
-        language === 'en'
-          ? `shoubei-mock: unknown variable ${name} is ignored${mean.en}`
-          : `shoubei-mock: 未知变量 ${name}，已忽略${mean.zh}`,
-      );
+      warn(call, `unknown variable ${name} is ignored${mean.en}`, `未知变量 ${name}，已忽略${mean.zh}`);
     }
   }
 }
@@ -103,8 +95,10 @@ function isServiceLink(name: string, value: string): boolean {
   return isPart.test(name) || (name.endsWith('_PORT') && /^(?:tcp|udp|sctp):\/\//u.test(value));
 }
 
-function linkIgnored(name: string, language: Language): string {
-  return language === 'en'
-    ? `shoubei-mock: ${name} is ignored: it holds the address that Kubernetes sets for a Service of this name (enableServiceLinks: false prevents that)`
-    : `shoubei-mock: 已忽略 ${name}：其值是 Kubernetes 为同名 Service 设置的地址（设 enableServiceLinks: false 即不再设置）`;
+function warnOfServiceLink(call: CommandCall, name: string): void {
+  warn(
+    call,
+    `${name} is ignored: it holds the address that Kubernetes sets for a Service of this name (enableServiceLinks: false prevents that)`,
+    `已忽略 ${name}：其值是 Kubernetes 为同名 Service 设置的地址（设 enableServiceLinks: false 即不再设置）`,
+  );
 }

@@ -1,14 +1,16 @@
-import { oneLine } from '../../core/printable.js';
+import { shortLine } from '../../core/printable.js';
 import { commands } from '../commands.js';
 import type { CommandCall } from '../line/command.js';
 import { faultCode, faultLine } from '../line/fault-line.js';
 import { longVersion } from '../line/long-version.js';
 import { UsageError } from '../line/usage-error.js';
+import { errorHighlights } from '../line/warn.js';
 import { commonOptions, helpOptions } from '../options/common.js';
 import { type Io, printableIo } from '../terminal/io.js';
 import { type Language, languageOf } from '../terminal/language.js';
 import { addConfig, addEnvironment, warnOfVariables } from './env-and-config.js';
 import { type GivenValues, rejectEmpty, rejectStandardOutput, typedValues } from './given.js';
+import { hideSecrets } from './hide-secrets.js';
 import {
   rejectBeforeDashes,
   rejectInvalidChoice,
@@ -30,7 +32,7 @@ export async function main(args: readonly string[], process: Io): Promise<number
     return await run(args, io, language);
   } catch (error) {
     const line = usageErrorLine(error, language);
-    io.err(line ?? faultLine(error, language), { 'shoubei-mock:': 'bad' });
+    io.err(line ?? faultLine(error, language), errorHighlights);
     return line === undefined ? faultCode : 2;
   }
 }
@@ -41,19 +43,13 @@ const longestLine = 2_000;
 /** Describes the caller's mistake in one line; undefined for an internal error. */
 function usageErrorLine(error: unknown, language: Language): string | undefined {
   if (!(error instanceof UsageError)) return undefined;
-  const line = oneLine(`shoubei-mock: ${error.text[language]}`);
-  return line.length > longestLine ? `${line.slice(0, longestLine)}…` : line;
+  return shortLine(`shoubei-mock: ${error.text[language]}`, longestLine);
 }
 
 async function run(args: readonly string[], io: Io, language: Language): Promise<number> {
   const words = readWords(args);
   const isAsked = (name: string): boolean => words.flags.some((flag) => flag.name === name);
-  if (secrets.some(isAsked)) {
-    io.hideArguments();
-    const { keptByNpm } = await import('../options/kept-by-npm.js');
-    const kept = keptByNpm(words.flags, io.env, language);
-    if (kept !== undefined) io.err(kept);
-  }
+  hideSecrets(words.flags, { io, language });
   if (isAsked('version')) {
     io.out(longVersion);
     return 0;
@@ -69,19 +65,16 @@ async function run(args: readonly string[], io: Io, language: Language): Promise
   rejectBeforeDashes(words, command);
   await rejectUnknownFlag(words, command, [...options, ...helpOptions]);
   const given = typedValues(words, command, options);
-  const known = [...commands.flatMap((one) => one.options), ...commonOptions];
   addEnvironment(given, options, io.env);
   await addConfig(given, command, { io, language });
   const call = toCall(given, io, language);
-  await warnOfVariables(io.env, known, call.text('key-env'), language, io.err);
+  const known = [...commands.flatMap((one) => one.options), ...commonOptions];
+  await warnOfVariables(call, known);
   rejectEmpty(given, command);
   rejectStandardOutput(given, options);
   await rejectInvalidChoice(given, options, command);
   return command.run(call);
 }
-
-/** Options whose values others on this machine should not see. */
-const secrets = ['key', 'admin-token', 'store'];
 
 function toCall(given: GivenValues, io: Io, language: Language): CommandCall {
   const list = (name: string): readonly string[] => {

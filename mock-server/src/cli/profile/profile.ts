@@ -11,7 +11,7 @@ import { endpointsText } from '../endpoints/lines-text.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
 import { UsageError } from '../line/usage-error.js';
 import { inputName, readFileOrInput } from '../options/files.js';
-import { printProblems } from '../options/problems.js';
+import { checkedAsJson, printProblems } from '../options/problems.js';
 import { readProfileAt } from '../options/profile-file.js';
 import type { Language } from '../terminal/language.js';
 import { formatTable } from '../terminal/table.js';
@@ -28,14 +28,8 @@ async function check(call: CommandCall): Promise<ExitCode> {
   const { readProfile } = await import('../../profile/profile.js');
   const read = readProfile(await readFileOrInput(file, call));
   const problems = 'problems' in read ? read.problems : [];
-  if (call.isOn('json')) {
-    const rows = problems.map(({ line, path: at, text }) => ({
-      line,
-      path: at,
-      message: text[call.language],
-    }));
-    call.io.out(JSON.stringify({ valid: rows.length === 0, problems: rows }));
-  } else {
+  if (call.isOn('json')) call.io.out(checkedAsJson(problems, call.language));
+  else {
     printProblems(path, problems, call);
     if (problems.length === 0) call.io.out(call.language === 'en' ? `${path} is valid` : `${path} 无误`);
   }

@@ -6,6 +6,7 @@ import type { Reject, Target } from '../../record/forward.js';
 import { exposesRequests, mayBeReal } from '../../start/exposure.js';
 import type { CommandCall } from '../line/command.js';
 import { UsageError } from '../line/usage-error.js';
+import { warn } from '../line/warn.js';
 import { givenHosts } from '../options/exposure.js';
 
 /**
@@ -28,7 +29,6 @@ export function pageRejection(call: CommandCall, { origin }: Target): Reject {
 /**
  * Beyond loopback others can see the traffic: a request signed with a real key is valid at the real endpoint.
  *
- * @returns a warning to print once it listens
  * @throws UsageError if the key may be real, or is unknown and the target is another machine
  */
 export function rejectExposure(
@@ -36,8 +36,7 @@ export function rejectExposure(
   host: string,
   { origin }: Target,
   key: string | undefined,
-): string | undefined {
-  if (isLoopback(host)) return undefined;
+): void {
   const isReal = key === undefined ? !isLoopback(origin.hostname) : mayBeReal(key);
   if (isReal && exposesRequests({ host, tls: undefined, allowRealKey: call.isOn('allow-real-key') })) {
     throw new UsageError(
@@ -45,7 +44,14 @@ export function rejectExposure(
       `请求可能由真实密钥签名，而他人可访问 ${host}：请求可能被截获并发往真实接口。请监听 127.0.0.1，或给出含 test 字样的密钥（--key-env），或用 --allow-real-key`,
     );
   }
-  return call.language === 'en'
-    ? `shoubei-mock: others can reach ${host}: they can see the requests, and send requests to ${origin.origin}`
-    : `shoubei-mock: 他人可访问 ${host}：可看到请求，也可向 ${origin.origin} 发送请求`;
+}
+
+/** Warns that others can use the recorder, since it listens beyond loopback. */
+export function warnOfExposure(call: CommandCall, host: string, { origin }: Target): void {
+  if (isLoopback(host)) return;
+  warn(
+    call,
+    `others can reach ${host}: they can see the requests, and send requests to ${origin.origin}`,
+    `他人可访问 ${host}：可看到请求，也可向 ${origin.origin} 发送请求`,
+  );
 }

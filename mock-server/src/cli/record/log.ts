@@ -1,3 +1,4 @@
+import { shortLine } from '../../core/printable.js';
 import type { Text } from '../../core/refusal.js';
 import type { Missed, RecordingEntry } from '../../record/recorder.js';
 import type { CommandCall } from '../line/command.js';
@@ -62,7 +63,7 @@ function plainLog({ io, language, isOn }: CommandCall, out: string): LogOutput {
     started: (url, target) => io.out(startText(url, target, out, isOn('keep-signs'), language)),
     written: ({ line, method, path, status, ms }) => {
       const result = status ?? noResponse[language];
-      io.out(wrap(`${line}  ${method} ${shortly(path)}  ${result}  (${ms.toFixed(0)} ms)`));
+      io.out(wrap(`${line}  ${method} ${shortLine(path, 48)}  ${result}  (${ms.toFixed(0)} ms)`));
     },
     missed: ({ why, text, code }) => {
       const reason = text?.[language] ?? [reasons[why][language], code].filter(Boolean).join(' ');
@@ -92,10 +93,6 @@ const reasons: Readonly<Record<Missed['why'], Text>> = {
   web_page: { en: 'sent by a web page', zh: '来自网页' },
   foreign_host: { en: 'another Host', zh: 'Host 不符' },
 };
-
-function shortly(path: string): string {
-  return path.length > 48 ? `${path.slice(0, 47)}…` : path;
-}
 
 interface LabelledText {
   readonly label: Text;

@@ -7,10 +7,10 @@ import { type Redact, redactor } from '../../record/redact.js';
 import { type CommandCall, type ExitCode, optionError, wholeNumber } from '../line/command.js';
 import { declaredEndpoints } from '../options/endpoint-files.js';
 import { givenKey } from '../options/key.js';
-import { pageRejection, rejectExposure } from './access.js';
+import { pageRejection, rejectExposure, warnOfExposure } from './access.js';
 import { ownNames } from './own-names.js';
 import { type RecordLog, recordLogTo } from './log.js';
-import { listenError, UsageError } from '../line/usage-error.js';
+import { listenError, systemCode, UsageError } from '../line/usage-error.js';
 
 /** Time that exchanges under way have to end. */
 const drainMs = 5_000;
@@ -21,7 +21,7 @@ export async function runRecord(call: CommandCall): Promise<ExitCode> {
   const out = outOf(call);
   const key = await givenKey(call);
   const host = call.text('host') ?? '127.0.0.1';
-  const warning = rejectExposure(call, host, target, key);
+  rejectExposure(call, host, target, key);
   const reject = pageRejection(call, target);
   const names = ownNames((await declaredEndpoints(call)).map(({ declaration }) => declaration));
   const log = recordLogTo(call, out);
@@ -34,7 +34,7 @@ export async function runRecord(call: CommandCall): Promise<ExitCode> {
     await file.close();
     throw error;
   }
-  if (warning !== undefined) call.io.err(warning);
+  warnOfExposure(call, host, target);
   log.started(recorder.url, `${target.origin.origin}${target.basePath}`);
   await call.io.untilStopped();
   await recorder.close(drainMs);
@@ -105,8 +105,8 @@ async function create(path: string, call: CommandCall): Promise<RecordingFile> {
   try {
     return await createRecording(path);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    const code = String(error.code);
+    const code = systemCode(error);
+    if (code === undefined) throw error;
     if (code === 'EEXIST') {
       throw optionError(
         call,

@@ -4,21 +4,26 @@ import { sign } from '@shoubei-kit/sdk-lite/signing';
 import { demo, isDemo, type Settings } from '../../core/settings.js';
 import { endpointSummary } from '../../endpoints/declared/summary.js';
 import { localUrl } from '../../http/hosts.js';
+import { networkUrls } from '../../http/network-urls.js';
+import { shownStore } from '../../store/open-store.js';
 import { toShanghaiTs } from '../../core/shanghai.js';
 import type { Text } from '../../core/refusal.js';
 import type { CommandCall } from '../line/command.js';
 import { version } from '../../own-files.js';
+import type { Language } from '../terminal/language.js';
+import type { StartedEmulator } from './emulator.js';
+import { terminalQr } from './terminal-qr.js';
 
 interface BannerParts {
   readonly url: string;
   readonly settings: Settings;
-  readonly call: Pick<CommandCall, 'language'>;
   /** The store, without a password. */
   readonly store: string;
   /** URLs for others in the local network. */
   readonly network: readonly string[];
   /** Lines of a QR code of the first URL; empty if there is no room. */
   readonly qr: readonly string[];
+  readonly language: Language;
 }
 
 const disclaimer: Text = {
@@ -32,15 +37,18 @@ const kept: Text = {
   zh: '（保留已有数据；--coupons 仅在新建时或加 --replace 时加载）',
 };
 
+/** Logs the start, by the level of the log. */
+export async function logStart(emulator: StartedEmulator, { io, language }: CommandCall): Promise<void> {
+  const { admin, log, server, settings } = emulator;
+  const { url } = server;
+  const network = networkUrls(url);
+  const qr = network[0] === undefined ? [] : await terminalQr(network[0], io);
+  const lines = banner({ url, settings, store: shownStore(emulator.store), network, qr, language });
+  log.started(url, admin.isGenerated ? admin.token : undefined, lines);
+}
+
 /** The first lines of `serve`: its address, an identity, coupons, and one call to try. */
-export function banner({
-  url,
-  settings,
-  call: { language },
-  store,
-  network,
-  qr,
-}: BannerParts): readonly string[] {
+export function banner({ url, settings, store, network, qr, language }: BannerParts): readonly string[] {
   const isEnglish = language === 'en';
   const label = (en: string, zh: string): string => (isEnglish ? en.padEnd(13) : zh.padEnd(13 - zh.length));
   const instNos = [...settings.institutions.keys()];

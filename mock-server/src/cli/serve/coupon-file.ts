@@ -7,6 +7,7 @@ import type { CouponData, DataProblem } from '../../coupon-data/coupon-load.js';
 import { misplacedCoupons } from '../../workbench/load-coupons.js';
 import { profileScope } from '../../workbench/scope.js';
 import { inputName, readError, readFileOrInput, rejectSpecialFile } from '../options/files.js';
+import { andMore } from '../options/problems.js';
 import type { CommandCall } from '../line/command.js';
 import { UsageError } from '../line/usage-error.js';
 
@@ -24,9 +25,7 @@ export async function readCouponFiles(
   const files: CouponFile[] = [];
   for (const path of paths) files.push(await readCouponFile(path, call));
   for (const file of files) rejectForeign(file, settings);
-  const [first] = files;
-  if (!first || files.length === 1) return first?.coupons ?? [];
-  rejectDuplicates(files);
+  if (files.length > 1) rejectDuplicates(files);
   return files.flatMap(({ coupons }) => coupons);
 }
 
@@ -60,10 +59,11 @@ function faultyFile(path: string, problems: readonly DataProblem[], more: number
   if (!first) return new UsageError(`${path} is invalid`, `${path} 不正确`);
   const { line, column, field, text } = first;
   const place = `${path}:${line}${column === undefined ? '' : `:${column}`}`;
-  const rest = problems.length - 1 + more;
-  const en = `${place}: ${`${field} ${text.en}`.trim()}${rest > 0 ? ` (and ${rest} more)` : ''}`;
-  const zh = `${place}：${`${field} ${text.zh}`.trim()}${rest > 0 ? `（另有 ${rest} 处）` : ''}`;
-  return new UsageError(en, zh);
+  const rest = andMore(problems.length - 1 + more);
+  return new UsageError(
+    `${place}: ${`${field} ${text.en}`.trim()}${rest.en}`,
+    `${place}：${`${field} ${text.zh}`.trim()}${rest.zh}`,
+  );
 }
 
 /** Rejects a coupon of another institution: it could never be written off. */

@@ -11,7 +11,8 @@ import type { JournalRecord } from '../../journal/record.js';
 import { type Started, startWith } from '../../start/mock-server.js';
 import { StoreError } from '../../store/store-error.js';
 import { serverToken, type ServerToken } from '../options/token.js';
-import { type CommandCall, optionError, wholeNumber } from '../line/command.js';
+import { choiceOf, type CommandCall, optionError, wholeNumber } from '../line/command.js';
+import { dialectOf } from '../options/common.js';
 import { notNewText, readCouponFiles } from './coupon-file.js';
 import { declaredEndpoints, type EndpointFile } from '../options/endpoint-files.js';
 import { givenHosts } from '../options/exposure.js';
@@ -21,9 +22,11 @@ import type { Log } from './log-parts.js';
 import { loadProfile } from '../options/profile-file.js';
 import { tlsFilesOf } from '../options/tls.js';
 import { listenError, UsageError } from '../line/usage-error.js';
+import { warn } from '../line/warn.js';
 
 interface Address {
   readonly host: string;
+  readonly allowedHosts: readonly string[];
   readonly port: number;
   readonly admin: ServerToken;
   readonly tls: TlsFiles | undefined;
@@ -36,6 +39,8 @@ export interface StartedEmulator extends Started {
   readonly log: Log;
   /** The store of `--store`. */
   readonly store: string;
+  /** Stops it, and logs that. */
+  readonly stop: () => Promise<void>;
 }
 
 /**
@@ -63,7 +68,12 @@ export async function startEmulator(
     onRecord(record);
   };
   const started = await start(call, address, profile, coupons, { ...log, exchange });
-  return { ...started, settings, admin: address.admin, log, store: storeOf(call) };
+  const stop = async (): Promise<void> => {
+    log.stopping();
+    await started.server.close();
+    log.stopped();
+  };
+  return { ...started, settings, admin: address.admin, log, store: storeOf(call), stop };
 }
 
 /** The profile of `--profile`, overridden by the flags. */
@@ -71,13 +81,14 @@ async function profileOf(call: CommandCall): Promise<Profile> {
   const profile = await loadProfile(call);
   const institutions = await institutionsOf(call);
   const tsWindowSeconds = wholeNumber(call, 'ts-window-seconds', 1, 2 ** 31);
+  const dialect = dialectOf(call);
+  const settleField = choiceOf(call, 'settle-field', ['auto', 'settle_amount', 'settleAmount', 'both']);
+  const signatureCheck = choiceOf(call, 'signature-check', ['enforce', 'warn', 'off']);
   return {
     ...profile,
-    ...choice(call, 'dialect', ['example', 'table'], (dialect) => ({ dialect })),
-    ...choice(call, 'settle-field', ['auto', 'settle_amount', 'settleAmount', 'both'], (settleField) => ({
-      settleField,
-    })),
-    ...choice(call, 'signature-check', ['enforce', 'warn', 'off'], (signatureCheck) => ({ signatureCheck })),
+    ...(dialect && { dialect }),
+    ...(settleField && { settleField }),
+    ...(signatureCheck && { signatureCheck }),
     ...(call.isOn('strict') && { strict: true }),
     ...(call.isOn('no-magic') && { magic: false }),
     ...(tsWindowSeconds !== undefined && { tsWindowSeconds }),
@@ -90,10 +101,10 @@ async function profileOf(call: CommandCall): Promise<Profile> {
 async function endpointsOf(call: CommandCall, profile: Profile): Promise<Pick<Profile, 'endpoints'>> {
   const declared = await declaredEndpoints(call);
   if (declared.length === 0) return {};
-  const { endpoints: own = [] } = profile;
-  const sources = [...own.map(({ path }) => ({ path, file: '' })), ...declared.map(toSource)];
+  const own = (profile.endpoints ?? []).map((declaration) => ({ file: '', declaration }));
+  const sources = [...own, ...declared];
   rejectSamePath(call, sources);
-  const endpoints = [...own, ...declared.map(({ declaration }) => declaration)];
+  const endpoints = sources.map(({ declaration }) => declaration);
   const [fault] = profileFindings({ ...profile, endpoints });
   if (!fault) return { endpoints };
   const { path, text } = fault;
@@ -102,19 +113,11 @@ async function endpointsOf(call: CommandCall, profile: Profile): Promise<Pick<Pr
   throw optionError(call, 'endpoint', `${where} ${text.en}`, `${where} ${text.zh}`);
 }
 
-/** A declared path, and the file that declares it; empty for the profile. */
-interface Source {
-  readonly path: string;
-  readonly file: string;
-}
-
-function toSource({ file, declaration: { path } }: EndpointFile): Source {
-  return { path, file };
-}
-
-function rejectSamePath(call: CommandCall, sources: readonly Source[]): void {
-  for (const [index, { path, file }] of sources.entries()) {
-    const first = sources.findIndex((one) => one.path === path);
+/** @param sources a file's name is empty for endpoints of the profile */
+function rejectSamePath(call: CommandCall, sources: readonly EndpointFile[]): void {
+  for (const [index, { file, declaration }] of sources.entries()) {
+    const { path } = declaration;
+    const first = sources.findIndex((one) => one.declaration.path === path);
     const other = sources[first]?.file;
     if (first === index || other === undefined) continue;
     throw optionError(
@@ -124,17 +127,6 @@ function rejectSamePath(call: CommandCall, sources: readonly Source[]): void {
       `${path} 重复声明于 ${other || '配置'} 与 ${file || '配置'}，请删去其一`,
     );
   }
-}
-
-/** Turns an option with fixed choices into its part of the profile; the parser rejects any other value. */
-function choice<T extends string>(
-  call: CommandCall,
-  name: string,
-  values: readonly T[],
-  part: (value: T) => Profile,
-): Profile {
-  const value = values.find((v) => v === call.text(name));
-  return value === undefined ? {} : part(value);
 }
 
 async function institutionsOf(call: CommandCall): Promise<NonNullable<Profile['institutions']> | undefined> {
@@ -147,7 +139,7 @@ async function institutionsOf(call: CommandCall): Promise<NonNullable<Profile['i
       '机构须同时给出 --inst-no 与密钥（--key-env、--key-file 或 --key）',
     );
   }
-  if (inst_no === '' || Array.from(inst_no).length > 8) {
+  if (Array.from(inst_no).length > 8) {
     throw optionError(call, 'inst-no', '1 to 8 characters are needed', '应为 1 至 8 个字符');
   }
   return [{ inst_no, keys: [key] }];
@@ -156,9 +148,9 @@ async function institutionsOf(call: CommandCall): Promise<NonNullable<Profile['i
 /** The address it listens on, and who may use the admin API there. */
 async function addressOf(call: CommandCall): Promise<Address> {
   const host = call.text('host') ?? '127.0.0.1';
-  givenHosts(call); // an invalid host is reported before anything else is done
   return {
     host,
+    allowedHosts: givenHosts(call),
     port: wholeNumber(call, 'port', 0, 65_535) ?? 4051,
     admin: await serverToken(call, host),
     tls: await tlsFilesOf(call),
@@ -176,21 +168,21 @@ function rejectRealKey(call: CommandCall, { host, tls }: Address, settings: Sett
 }
 
 /** Warns about short keys: a short key may occur in any text by chance. */
-function warnOfShortKeys({ io, language }: CommandCall, { institutions }: Settings): void {
+function warnOfShortKeys(call: CommandCall, { institutions }: Settings): void {
   const short = [...institutions.values()].filter(({ keys }) => keys.some(({ length }) => length < shortest));
   if (short.length === 0) return;
   const names = short.slice(0, 3).map(({ inst_no }) => inst_no);
-  const list = names.join(language === 'en' ? ', ' : '、') + (short.length > 3 ? '…' : '');
-  io.err(
-    language === 'en'
-      ? `shoubei-mock: a key of ${list} has fewer than ${shortest} characters: log and journal hide it only if it is a whole value`
-      : `shoubei-mock: 机构 ${list} 有少于 ${shortest} 个字符的密钥：日志与请求记录只在整个值恰为该密钥时隐藏它`,
+  const more = short.length > 3 ? '…' : '';
+  warn(
+    call,
+    `a key of ${names.join(', ')}${more} has fewer than ${shortest} characters: log and journal hide it only if it is a whole value`,
+    `机构 ${names.join('、')}${more} 有少于 ${shortest} 个字符的密钥：日志与请求记录只在整个值恰为该密钥时隐藏它`,
   );
 }
 
 async function start(
   call: CommandCall,
-  { host, port, admin, tls }: Address,
+  { host, allowedHosts, port, admin, tls }: Address,
   profile: Profile,
   coupons: readonly LoadedCoupon[],
   log: Log,
@@ -211,7 +203,7 @@ async function start(
         ...(call.isOn('allow-real-key') && { allowRealKey: true }),
         ...(maxConnections !== undefined && { maxConnections }),
         ...(maxTenants !== undefined && { maxTenants }),
-        allowedHosts: call.list('allowed-host'),
+        allowedHosts,
         ...(drainMs !== undefined && { drainMs }),
         ...(size !== undefined && { journal: { size } }),
         replaceCoupons: call.isOn('replace'),

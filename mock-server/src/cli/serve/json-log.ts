@@ -55,36 +55,23 @@ function causeFields(cause: SignatureCause | undefined): object {
 }
 
 function toFields(exchange: Exchange, ms: number, settings: Settings): object {
-  const {
-    requestId,
-    outcome,
-    instNo,
-    couponCode,
-    wfTraceNo,
-    reason,
-    order,
-    replayed,
-    signature,
-    magic,
-    faults,
-    reply,
-  } = exchange;
+  const { reason, order, replayed, faults, reply } = exchange;
   return {
-    request_id: requestId,
+    request_id: exchange.requestId,
     endpoint: otherEndpoint(exchange, settings),
-    outcome,
+    outcome: exchange.outcome,
     status: reply.kind === 'response' ? reply.status : undefined,
-    inst_no: instNo,
-    coupon_code: couponCode,
-    wf_trace_no: wfTraceNo,
+    inst_no: exchange.instNo,
+    coupon_code: exchange.couponCode,
+    wf_trace_no: exchange.wfTraceNo,
     field: reason?.field,
     reason: reason?.text.en,
     reason_zh: reason?.text.zh,
     order_no: order?.order_no,
     settle_amount: order?.settle_amount,
     ...(replayed && { replayed }),
-    signature,
-    magic,
+    signature: exchange.signature,
+    magic: exchange.magic,
     ...(faults.length > 0 && { faults }),
     ms: Number(ms.toFixed(1)),
   };

@@ -1,5 +1,5 @@
 import { listOption, type Option, switchOption, textOption } from '../line/option.js';
-import { dialectForms, jsonOption, profileOption } from '../options/common.js';
+import { dialectForms, dialects, jsonOption, profileOption } from '../options/common.js';
 import { endpointOption } from '../options/endpoint-files.js';
 import { allowedHostOption, allowRealKeyOption } from '../options/exposure.js';
 import { keyOptions } from '../options/key.js';
@@ -35,7 +35,7 @@ export const emulatorOptions: readonly Option[] = [
     `Form of a rejection (C1): ${dialectForms}`,
     `拒绝时的响应风格（C1）：${dialectForms}`,
     {
-      choices: ['example', 'table'],
+      choices: dialects,
       fallback: 'example',
     },
   ),

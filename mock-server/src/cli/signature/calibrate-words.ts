@@ -1,9 +1,10 @@
+import type { BilingualText } from '@shoubei-kit/contracts';
 import type { SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import type { Calibration, CalibrationResult } from '../../signature/calibrate.js';
 import { ruleInWords } from '../../core/rule-in-words.js';
 import { differing, dimensions } from '../../signature/rule-space.js';
 import { isMasked } from '../../signature/signing-attempt.js';
-import { type FiledMessage, placeOf } from './capture-files.js';
+import { type FiledMessage, located } from './capture-files.js';
 import type { Language } from '../terminal/language.js';
 import { wrap } from '../terminal/table.js';
 
@@ -131,25 +132,19 @@ const reasons = {
 
 /** Messages that were not used, and why. */
 export function notUsedInWords(messages: readonly FiledMessage[], language: Language): string {
-  const lines = messages.map((message) => {
-    const place = placeOf(message);
-    if (message.signVerdict === 'rejected') {
-      return language === 'en'
-        ? `${place}: not used, because its signature was rejected`
-        : `${place}：未使用，其签名被拒绝`;
-    }
-    const { sign } = message.fields;
-    const isHidden = typeof sign === 'string' && isMasked(sign);
-    if (isHidden) {
-      return language === 'en'
-        ? `${place}: not used, because its signature is masked (record --keep-signs keeps it)`
-        : `${place}：未使用，签名已打码（record --keep-signs 会保留）`;
-    }
-    return language === 'en'
-      ? `${place}: not used, because it has no signature`
-      : `${place}：未使用，没有签名`;
-  });
-  return lines.join('\n');
+  return messages.map((message) => located(message, whyNotUsed(message))[language]).join('\n');
+}
+
+function whyNotUsed({ fields: { sign }, signVerdict }: FiledMessage): BilingualText {
+  if (signVerdict === 'rejected')
+    return { en: 'not used, because its signature was rejected', zh: '未使用，其签名被拒绝' };
+  if (typeof sign === 'string' && isMasked(sign)) {
+    return {
+      en: 'not used, because its signature is masked (record --keep-signs keeps it)',
+      zh: '未使用，签名已打码（record --keep-signs 会保留）',
+    };
+  }
+  return { en: 'not used, because it has no signature', zh: '未使用，没有签名' };
 }
 
 /** Wraps a line within 80 columns, except JSON, which is meant to be copied. */

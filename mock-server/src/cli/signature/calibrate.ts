@@ -10,7 +10,7 @@ import { calibrate, type Calibration } from '../../signature/calibrate.js';
 import { differing } from '../../signature/rule-space.js';
 import { isMasked } from '../../signature/signing-attempt.js';
 import { calibrationInWords, notUsedInWords, openComment, openComments } from './calibrate-words.js';
-import { type FiledMessage, loadCaptures } from './capture-files.js';
+import { counted, type FiledMessage, loadCaptures } from './capture-files.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
 import { requireKey } from '../options/key.js';
 import { commentsOf, loadProfile } from '../options/profile-file.js';
@@ -66,10 +66,11 @@ interface Saving {
 
 async function save(path: string, base: Profile, saving: Saving, call: CommandCall): Promise<void> {
   const profile = profileWith(base, saving, call);
-  const earlier = (await commentsOf(call)).replaceAll(openComments, '');
+  const { requests, responses } = saving.found;
   const text = [
-    earlier,
-    comments(saving.found, call.language),
+    (await commentsOf(call)).replaceAll(openComments, ''),
+    openComment(false, requests?.rules ?? [], call.language),
+    openComment(true, responses?.rules ?? [], call.language),
     stringify(profile, { lineWidth: 100, compat: 'yaml-1.1' }),
   ];
   await writeFile(path, text, call.isOn('save-key') ? 0o600 : undefined);
@@ -118,10 +119,6 @@ function originOf(usable: readonly FiledMessage[], language: Language): string {
     : `calibrate ${files}：${parts.join('，')}`;
 }
 
-function counted(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
-}
-
 /** The properties of the responses' rule that differ from the requests' rule. */
 function responseOf(answer: SigningRule, request: SigningRule): Partial<SigningRule> | undefined {
   const names = differing(answer, request);
@@ -146,12 +143,5 @@ function instNoIn(messages: readonly FiledMessage[]): string {
   throw new UsageError(
     '--save-key: the captures must name one inst_no, and no other',
     '--save-key：抓包中须有且仅有一个 inst_no',
-  );
-}
-
-/** Comments for a reader of the file. */
-function comments({ requests, responses }: Calibration, language: Language): string {
-  return (
-    openComment(false, requests?.rules ?? [], language) + openComment(true, responses?.rules ?? [], language)
   );
 }

@@ -3,6 +3,7 @@ import { type Captured, type Captures, type NotRead, readCaptures } from '../../
 import type { CommandCall } from '../line/command.js';
 import { readMarked } from '../options/files.js';
 import { UsageError } from '../line/usage-error.js';
+import { andMore } from '../options/problems.js';
 
 /** A message and its file. */
 export interface FiledMessage extends Captured {
@@ -31,12 +32,12 @@ export async function loadCaptures(file: string, call: CommandCall): Promise<Loa
   const { messages, problems, notes } = captures;
   const passedOver = passedOverIn(captures, path);
   if (messages.length === 0) throw nothingRead(file, captures, passedOver);
-  const lines = [...problems, ...notes].map((one) => located(file, one));
+  const lines = [...problems, ...notes].map(({ where, text: line }) => located({ file, where }, line));
   const more = lines.length - mostLines;
   for (const line of lines.slice(0, mostLines)) call.io.err(line[call.language]);
   if (more > 0) call.io.err(call.language === 'en' ? `and ${more} more` : `另有 ${more} 处`);
-  for (const line of passedOver) call.io.err(located(file, { where: '', text: line })[call.language]);
-  if (isMarked) call.io.err(located(file, { where: '', text: marked })[call.language]);
+  for (const line of [...passedOver, ...(isMarked ? [marked] : [])])
+    call.io.err(located({ file, where: '' }, line)[call.language]);
   return {
     messages: messages.map((message) =>
       Object.assign({ file, isMarked: isMarked && message.where === '' }, message),
@@ -54,11 +55,10 @@ const marked: BilingualText = {
 const mostLines = 20;
 
 function nothingRead(file: string, { problems }: Captures, passedOver: readonly BilingualText[]): UsageError {
-  const [first, ...rest] = problems;
-  const { en, zh } = located(file, first ?? { where: '', text: passedOver[0] ?? noJson });
-  return rest.length === 0
-    ? new UsageError(en, zh)
-    : new UsageError(`${en} (and ${rest.length} more)`, `${zh}（另有 ${rest.length} 处）`);
+  const { where, text } = problems[0] ?? { where: '', text: passedOver[0] ?? noJson };
+  const { en, zh } = located({ file, where }, text);
+  const more = andMore(problems.length - 1);
+  return new UsageError(`${en}${more.en}`, `${zh}${more.zh}`);
 }
 
 const noJson: BilingualText = {
@@ -66,8 +66,9 @@ const noJson: BilingualText = {
   zh: '其中没有 JSON 对象：请给出请求或响应（JSON、NDJSON、录制文件、HAR、curl 命令或日志）',
 };
 
-function located(file: string, { where, text }: NotRead): BilingualText {
-  const place = placeOf({ file, where });
+/** A text about a message, after its place; without one if the message is all of standard input. */
+export function located(message: Pick<FiledMessage, 'file' | 'where'>, text: BilingualText): BilingualText {
+  const place = placeOf(message);
   return place === '' ? text : { en: `${place}: ${text.en}`, zh: `${place}：${text.zh}` };
 }
 
@@ -89,7 +90,8 @@ function passedOverIn(
   return [...(others.length > 0 ? [ofOthers] : []), ...(strangers > 0 ? [ofStrangers] : [])];
 }
 
-function counted(count: number, word: string): string {
+/** `1 request`, `2 requests`. */
+export function counted(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 

@@ -2,7 +2,7 @@ import { sign, SigningError, type SigningRule } from '@shoubei-kit/sdk-lite/sign
 import { demo, toSettings } from '../../core/settings.js';
 import { signingProblem } from '../../core/signing-problem.js';
 import { type Cause, explain, type Explanation } from '../../signature/explain.js';
-import { type FiledMessage, loadCaptures, placeOf } from './capture-files.js';
+import { type FiledMessage, loadCaptures, located, placeOf } from './capture-files.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
 import { requireKey } from '../options/key.js';
 import { loadProfile } from '../options/profile-file.js';
@@ -69,9 +69,12 @@ function explainOne(message: FiledMessage, rule: SigningRule, key: string, isDee
     };
   } catch (error) {
     if (!(error instanceof SigningError)) throw error;
-    const where = placeOf(message);
-    const { en, zh } = signingProblem(error);
-    throw new UsageError(`${where}: ${error.field}: ${en}`, `${where}：${error.field}：${zh}`);
+    const why = signingProblem(error);
+    const { en, zh } = located(message, {
+      en: `${error.field}: ${why.en}`,
+      zh: `${error.field}：${why.zh}`,
+    });
+    throw new UsageError(en, zh);
   }
 }
 
@@ -94,7 +97,6 @@ const words = {
     size: 'Length',
     expected: 'Correct signature',
     or: 'or',
-    fix: '→',
     reading: 'Second reading, with the same signature',
   },
   zh: {
@@ -107,7 +109,6 @@ const words = {
     size: '长度',
     expected: '正确的签名',
     or: '或者',
-    fix: '→',
     reading: '另一种读法（签名相同）',
   },
 } as const;
@@ -148,8 +149,7 @@ function explanationInWords(
 
 /** The code, what it means, and what to do. */
 function causeInWords({ code, message, fix }: Cause, language: Language): string {
-  const labels = words[language];
-  return [wrap(code, 2), wrap(message[language], 4), wrap(`${labels.fix} ${fix[language]}`, 4)].join('\n');
+  return [wrap(code, 2), wrap(message[language], 4), wrap(`→ ${fix[language]}`, 4)].join('\n');
 }
 
 /** Keeps a text in one piece, so that it can be copied; escapes only characters that a terminal would not show. */

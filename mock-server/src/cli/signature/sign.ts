@@ -4,6 +4,7 @@ import { parseText } from '../../core/parse.js';
 import { toSettings } from '../../core/settings.js';
 import { signingProblem } from '../../core/signing-problem.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
+import { located } from './capture-files.js';
 import { requireKey } from '../options/key.js';
 import { loadProfile } from '../options/profile-file.js';
 import { inputName, readMarked } from '../options/files.js';
@@ -17,8 +18,8 @@ export async function runSign(call: CommandCall): Promise<ExitCode> {
   const parsed = parseText(text);
   if ('refusal' in parsed) {
     const { field, text: why } = parsed.refusal.reason;
-    const where = file === '-' ? '' : `${file}: `;
-    throw new UsageError(`${where}${field}: ${why.en}`, `${where}${field}：${why.zh}`);
+    const { en, zh } = located({ file, where: '' }, { en: `${field}: ${why.en}`, zh: `${field}：${why.zh}` });
+    throw new UsageError(en, zh);
   }
   const key = await requireKey(call);
   try {

@@ -1,6 +1,6 @@
 import { type Command, example } from '../line/command.js';
 import { fileOption, listOption, type Option, switchOption, textOption } from '../line/option.js';
-import { baseUrlOption, defaultBaseUrl, dialectForms, jsonOption } from '../options/common.js';
+import { baseUrlOption, defaultBaseUrl, dialectForms, dialects, jsonOption } from '../options/common.js';
 import { identityOptions } from '../options/identity.js';
 import { adminTokenOptions } from '../options/token.js';
 
@@ -17,7 +17,7 @@ const dialect: Option = textOption(
   'dialect',
   `Only in this dialect (C1): ${dialectForms}`,
   `仅此响应风格（C1）：${dialectForms}`,
-  { choices: ['example', 'table'] },
+  { choices: dialects },
 );
 const folder: Option = fileOption(
   'scenarios',

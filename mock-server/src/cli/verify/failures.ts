@@ -33,7 +33,8 @@ export function repeatedFailures(results: readonly ScenarioResult[], language: L
   };
 }
 
-function fieldsOf({ differences }: ScenarioResult): readonly string[] {
+/** The fields that differ, each once. */
+export function fieldsOf({ differences }: ScenarioResult): readonly string[] {
   return [...new Set(differences.map(({ field }) => field))];
 }
 

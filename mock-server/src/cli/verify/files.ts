@@ -64,12 +64,6 @@ async function unknownScenario(unknown: string, call: CommandCall): Promise<Usag
   );
 }
 
-/** `--dialect`, or undefined if it was not given; the parser rejects any other value. */
-export function dialectOf(call: CommandCall): 'example' | 'table' | undefined {
-  const given = call.text('dialect');
-  return given === 'example' || given === 'table' ? given : undefined;
-}
-
 /** The coupons of `--own-coupons`; UsageError that names the first faulty line. */
 export async function loadOwnCoupons(path: string, call: CommandCall): Promise<readonly OwnCoupon[]> {
   const read = readOwnCoupons(await readFileOrInput(path, call));

@@ -1,7 +1,7 @@
 import junit from 'junit-report-builder';
-import { isFinding } from '../../scenario/difference.js';
 import type { ScenarioResult } from '../../scenario/run-scenarios.js';
 import type { CommandCall } from '../line/command.js';
+import { fieldsOf } from './failures.js';
 import { failureInWords, skippedInWords } from './words.js';
 import { writeFile } from '../options/files.js';
 
@@ -28,18 +28,13 @@ export async function writeJunit(
       const left = skippedInWords([result], language).join('\n');
       const text = failureInWords(result, about.get(result.name) ?? '', language);
       if (result.status === 'failed')
-        test.failure(legal(fieldsOf(result)), 'difference').stacktrace(legal(text));
+        test.failure(legal(fieldsOf(result).join(', ')), 'difference').stacktrace(legal(text));
       else if (result.status === 'skipped') test.skipped().standardOutput(legal(left));
       else if (result.differences.length > 0) test.standardOutput(legal(text));
       if (result.status !== 'skipped' && left !== '') test.standardError(legal(left));
     }
   }
   await writeFile(path, [`${builder.build()}\n`]);
-}
-
-function fieldsOf({ differences }: ScenarioResult): string {
-  const failing = differences.some((one) => !isFinding(one)) ? differences : [];
-  return [...new Set((failing.length > 0 ? failing : differences).map(({ field }) => field))].join(', ');
 }
 
 /** XML excludes some characters, even escaped. */

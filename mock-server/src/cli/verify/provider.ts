@@ -6,14 +6,15 @@ import { endpointProfileOf } from '../../scenario/endpoint-profile.js';
 import { gateFor, isProduction } from '../../scenario/own/gate.js';
 import { isMagicShaped } from '../../scenario/own/own-coupon.js';
 import { observe } from '../../verify/observe/observe.js';
-import { planRequests, type RequestPlan } from '../../verify/provider/request-plan.js';
+import { planRequests, type RequestPlan, type StepRequest } from '../../verify/provider/request-plan.js';
 import { startRehearsal } from '../../verify/provider/rehearsal.js';
 import { runPlan, UnreachableError } from '../../verify/provider/run-plan.js';
 import { type CommandCall, wholeNumber } from '../line/command.js';
-import { confirm, identityOf } from '../options/identity.js';
+import { dialectOf } from '../options/common.js';
+import { confirm, type Identity, identityOf } from '../options/identity.js';
 import { originAt } from '../options/base-url.js';
 import { UsageError } from '../line/usage-error.js';
-import { dialectOf, loadOwnCoupons, loadScenarios } from './files.js';
+import { loadOwnCoupons, loadScenarios } from './files.js';
 import type { VerifyRun } from './report.js';
 import type { Language } from '../terminal/language.js';
 import { formatTable } from '../terminal/table.js';
@@ -65,12 +66,7 @@ export async function verifyProvider(call: CommandCall): Promise<VerifyRun | und
   };
 }
 
-function callerOf({
-  instNo,
-  key,
-  merchantNo,
-  shopNo,
-}: Omit<Awaited<ReturnType<typeof identityOf>>, 'profile'>): CallerIdentity {
+function callerOf({ instNo, key, merchantNo, shopNo }: Omit<Identity, 'profile'>): CallerIdentity {
   if (merchantNo !== undefined && shopNo !== undefined) return { instNo, keys: [key], merchantNo, shopNo };
   throw new UsageError('--merchant-no and --shop-no are needed', '须给出 --merchant-no 与 --shop-no');
 }
@@ -99,7 +95,7 @@ async function announce(
   baseUrl: string,
   call: CommandCall,
 ): Promise<void> {
-  const count = scenarios.flatMap(({ steps }) => steps).filter((step) => 'rehearsed' in step).length;
+  const count = sentBy(scenarios).flatMap(({ requests }) => requests).length;
   if (count === 0) return;
   const { language, io } = call;
   if (atRisk.length === 0) {
@@ -121,34 +117,42 @@ async function announce(
   );
 }
 
+type SentRequest = Extract<StepRequest, { rehearsed: unknown }>;
+
+/** The requests of each scenario that sends any. */
+function sentBy(
+  scenarios: RequestPlan['scenarios'],
+): readonly { readonly name: string; readonly requests: readonly SentRequest[] }[] {
+  return scenarios
+    .map(({ named, steps }) => ({ name: named.name, requests: steps.filter((step) => 'rehearsed' in step) }))
+    .filter(({ requests }) => requests.length > 0);
+}
+
 /** Prints the requests that a real run would send. */
 function showPlan(plan: RequestPlan, baseUrl: string, { io, language, isOn }: CommandCall): void {
   io.out(isOn('json') ? JSON.stringify(planAsObject(plan, baseUrl)) : planInWords(plan, baseUrl, language));
 }
 
 function planAsObject(plan: RequestPlan, baseUrl: string): object {
-  const scenarios = plan.scenarios.flatMap(({ named, steps }) => {
-    const sent = steps.flatMap((step) => ('rehearsed' in step ? [step] : []));
-    const requests = sent.map(({ number, ownCoupons, step }) => ({
+  const scenarios = sentBy(plan.scenarios).map(({ name, requests }) => ({
+    name,
+    requests: requests.map(({ number, ownCoupons, step }) => ({
       step: number,
       coupons: Object.fromEntries(ownCoupons),
       expected: step.expect.outcome ?? null,
-    }));
-    return requests.length === 0 ? [] : [{ name: named.name, requests }];
-  });
+    })),
+  }));
   return { base_url: baseUrl, scenarios, at_risk: plan.atRisk };
 }
 
 /** Lists the requests by scenario, and the coupons they might spend. */
 function planInWords({ scenarios, atRisk }: RequestPlan, baseUrl: string, language: Language): string {
+  const sent = sentBy(scenarios);
+  const count = sent.flatMap(({ requests }) => requests).length;
   const rows: Cell[][] = [];
-  let count = 0;
-  for (const { named, steps } of scenarios) {
-    const sent = steps.flatMap((step) => ('rehearsed' in step ? [step] : []));
-    count += sent.length;
-    if (sent.length === 0) continue;
-    rows.push([{ text: named.name, width: 80 }]);
-    for (const { number, ownCoupons, step } of sent) {
+  for (const { name, requests } of sent) {
+    rows.push([{ text: name, width: 80 }]);
+    for (const { number, ownCoupons, step } of requests) {
       const codes = [...ownCoupons].map(([code, state]) => `${code} (${state})`).join(', ');
       const text = `${number}  ${codes === '' ? '-' : codes} → ${step.expect.outcome ?? ''}`;
       rows.push([{ text, width: 80, padding: [0, 0, 0, 4] }]);

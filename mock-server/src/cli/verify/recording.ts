@@ -6,10 +6,12 @@ import type { Evidence } from '../../verify/observe/evidence.js';
 import { observe } from '../../verify/observe/observe.js';
 import { replay } from '../../verify/recording/replay.js';
 import type { CommandCall } from '../line/command.js';
+import { dialectOf } from '../options/common.js';
+import { inputName } from '../options/files.js';
 import { givenKey } from '../options/key.js';
 import { loadProfile } from '../options/profile-file.js';
 import { UsageError } from '../line/usage-error.js';
-import { dialectOf, loadRecording } from './files.js';
+import { loadRecording } from './files.js';
 import type { VerifyRun } from './report.js';
 
 /** Compares recorded exchanges with the emulator's responses to the same requests. */
@@ -48,7 +50,7 @@ function isRuleWrong(
 function rejectRedactedSigns(lines: readonly RecordedLine[], call: CommandCall): void {
   const redacted = lines.find(({ exchange }) => jsonObject(exchange.request.body)?.['sign'] === '(redacted)');
   if (!redacted) return;
-  const where = `${call.text('recording') ?? ''}:${redacted.line}`;
+  const where = `${inputName(call.text('recording') ?? '', call.language)}:${redacted.line}`;
   throw new UsageError(
     `${where}: the signature is redacted, so a key cannot check it: leave the key out, or record with --keep-signs`,
     `${where}：签名已脱敏，无法用密钥检查：请去掉密钥，或用 --keep-signs 重新录制`,

@@ -5,6 +5,7 @@ import type { Observation } from '../../verify/observe/evidence.js';
 import { settingsOf } from '../../verify/observe/observe.js';
 import type { UnnamedCode } from '../../verify/recording/recorded-write-off.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
+import { warn } from '../line/warn.js';
 import type { Highlights } from '../terminal/io.js';
 import { calibrateHint, changesInWords, saveProfile } from './profile-change.js';
 import { repeatedFailures } from './failures.js';
@@ -57,16 +58,11 @@ export async function report(run: VerifyRun, call: CommandCall): Promise<ExitCod
   const junit = call.text('junit');
   if (junit !== undefined) await (await import('./junit.js')).writeJunit(junit, results, run.about, call);
   const isWritten = await writeProfile(run, call);
-  if (counts.passed === 0 && counts.failed === 0) call.io.err(nothingPlayed[call.language]);
-  // If nothing ran, nothing is verified.
+  if (counts.passed === 0 && counts.failed === 0)
+    warn(call, 'no scenario was run, so nothing is verified', '没有执行任何场景，因此未验证任何内容');
   if (counts.failed > 0 || counts.passed === 0) return 1;
   return isWritten ? 0 : 2;
 }
-
-const nothingPlayed = {
-  en: 'shoubei-mock: no scenario was run, so nothing is verified',
-  zh: 'shoubei-mock: 没有执行任何场景，因此未验证任何内容',
-};
 
 /** With `--discover`, a scenario passes if all its differences are findings. */
 function judged(result: ScenarioResult, discovers: boolean): ScenarioResult {
@@ -138,10 +134,10 @@ async function writeProfile({ seen }: VerifyRun, call: CommandCall): Promise<boo
   const path = call.text('write-profile');
   if (path === undefined || !seen) return true;
   if (seen.isEmulator) {
-    call.io.err(
-      call.language === 'en'
-        ? `shoubei-mock: ${path} is not written, because responses of an emulator are no observation`
-        : `shoubei-mock: 未写入 ${path}：模拟器的响应不算实测`,
+    warn(
+      call,
+      `${path} is not written, because responses of an emulator are no observation`,
+      `未写入 ${path}：模拟器的响应不算实测`,
     );
     return false;
   }

@@ -1,14 +1,14 @@
 import { planAsCsv, planAsJson, planAsMarkdown } from '../../scenario/plan/render.js';
 import { leftOutInWords, tillAsCsv, tillAsJson, tillAsMarkdown } from '../../scenario/plan/render-till.js';
-import { type PlannedScenario, planOf } from '../../scenario/plan/test-plan.js';
-import { type TillPlan, tillPlanOf } from '../../scenario/plan/till-cases.js';
-import type { CommandCall, ExitCode } from '../line/command.js';
-import type { Language } from '../terminal/language.js';
+import { planOf } from '../../scenario/plan/test-plan.js';
+import { tillPlanOf } from '../../scenario/plan/till-cases.js';
+import { choiceOf, type CommandCall, type ExitCode } from '../line/command.js';
 import { emulatorAt } from '../options/base-url.js';
-import { defaultBaseUrl } from '../options/common.js';
-import { dialectOf, loadScenarios } from './files.js';
+import { defaultBaseUrl, dialectOf } from '../options/common.js';
+import { loadScenarios } from './files.js';
 import { formatTable } from '../terminal/table.js';
 import { writeOut } from '../options/files.js';
+import { rejectUnused } from '../options/combinations.js';
 
 /** `scenarios list` and `scenarios export`. */
 export function runScenarios(call: CommandCall): Promise<ExitCode> {
@@ -16,6 +16,7 @@ export function runScenarios(call: CommandCall): Promise<ExitCode> {
 }
 
 async function list(call: CommandCall): Promise<ExitCode> {
+  rejectUnused(call, 'scenarios list', ['dialect', 'for', 'format', 'base-url', 'out']);
   const rows = (await loadScenarios(call)).map(({ name, scenario }) => ({ name, about: scenario.about }));
   if (call.isOn('json')) {
     call.io.out(JSON.stringify(rows));
@@ -31,20 +32,8 @@ async function list(call: CommandCall): Promise<ExitCode> {
   return 0;
 }
 
-type Formatter<T> = (plan: T, language: Language) => string;
-type PlanFormatter = Formatter<readonly PlannedScenario[]>;
-
-const planFormats: ReadonlyMap<string, PlanFormatter> = new Map<string, PlanFormatter>([
-  ['markdown', planAsMarkdown],
-  ['csv', planAsCsv],
-  ['json', planAsJson],
-]);
-
-const tillFormats: ReadonlyMap<string, Formatter<TillPlan>> = new Map<string, Formatter<TillPlan>>([
-  ['markdown', tillAsMarkdown],
-  ['csv', tillAsCsv],
-  ['json', tillAsJson],
-]);
+const planFormats = { markdown: planAsMarkdown, csv: planAsCsv, json: planAsJson };
+const tillFormats = { markdown: tillAsMarkdown, csv: tillAsCsv, json: tillAsJson };
 
 async function exportPlan(call: CommandCall): Promise<ExitCode> {
   const dialect = dialectOf(call) ?? 'example';
@@ -52,15 +41,17 @@ async function exportPlan(call: CommandCall): Promise<ExitCode> {
   const scenarios = (await loadScenarios(call)).filter(
     ({ scenario }) => scenario.dialects?.includes(dialect) !== false,
   );
-  const format = call.isOn('json') ? 'json' : (call.text('format') ?? 'markdown');
+  const format = call.isOn('json')
+    ? 'json'
+    : (choiceOf(call, 'format', ['markdown', 'csv', 'json']) ?? 'markdown');
   if (call.text('for') === 'till') {
     const plan = tillPlanOf(scenarios, origin);
-    await writeOut(call, [(tillFormats.get(format) ?? tillAsMarkdown)(plan, call.language)]);
+    await writeOut(call, [tillFormats[format](plan, call.language)]);
     const missing = leftOutInWords(plan, call.language);
     if (missing !== undefined) call.io.err(missing);
     return 0;
   }
   const plan = scenarios.map((named) => planOf(named, dialect, origin));
-  await writeOut(call, [(planFormats.get(format) ?? planAsMarkdown)(plan, call.language)]);
+  await writeOut(call, [planFormats[format](plan, call.language)]);
   return 0;
 }

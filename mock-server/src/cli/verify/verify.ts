@@ -4,7 +4,10 @@ import { reach, verifyEndpoint } from '../../verify/running-endpoint.js';
 import { callerToken } from '../options/token.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
 import { originAt } from '../options/base-url.js';
-import { dialectOf, loadScenarios } from './files.js';
+import { onlyOne } from '../options/combinations.js';
+import { dialectOf } from '../options/common.js';
+import { identityOptions } from '../options/identity.js';
+import { loadScenarios } from './files.js';
 import { UsageError } from '../line/usage-error.js';
 import { verifyProvider } from './provider.js';
 import { verifyRecording } from './recording.js';
@@ -32,6 +35,8 @@ const requiredOptions: readonly (readonly [string, readonly string[]])[] = [
   ['max-requests', ['own-coupons']],
   ['profile', ['own-coupons', 'recording']],
   ['write-profile', ['own-coupons', 'recording']],
+  ['yes', ['own-coupons']],
+  ...identityOptions.map(({ name }) => [name, ['own-coupons', 'recording']] as const),
 ];
 
 function rejectCombinations(call: CommandCall): void {
@@ -42,13 +47,8 @@ function rejectCombinations(call: CommandCall): void {
     const list = others.map((other) => `--${other}`);
     throw new UsageError(`--${name} needs ${list.join(' or ')}`, `--${name} 须与 ${list.join(' 或 ')} 同用`);
   }
-  const other = ['base-url', 'own-coupons'].find(isTyped);
-  if (isTyped('recording') && other !== undefined) {
-    throw new UsageError(
-      `--recording and --${other}: give one of them`,
-      `--recording 与 --${other} 只能给其一`,
-    );
-  }
+  const other = ['base-url', 'own-coupons', 'only', 'scenarios'].find(isTyped);
+  if (isTyped('recording') && other !== undefined) throw onlyOne('--recording', `--${other}`);
 }
 
 async function verifyEmulators(call: CommandCall): Promise<VerifyRun | ExitCode> {

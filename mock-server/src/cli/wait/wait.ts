@@ -5,6 +5,7 @@ import { failureOf } from '../../record/failure.js';
 import { type SendResult, sendRequest } from '../../scenario/send-request.js';
 import { jsonObject } from '../../scenario/wire-text.js';
 import { type CommandCall, type ExitCode, wholeNumber } from '../line/command.js';
+import { printError } from '../line/warn.js';
 import { emulatorAddress } from '../options/base-url.js';
 import { defaultBaseUrl } from '../options/common.js';
 
@@ -26,7 +27,11 @@ export async function runWait(call: CommandCall): Promise<ExitCode> {
       return 0;
     }
     if (until - performance.now() < pauseMs) {
-      call.io.err(notReady(address, seconds, problem, call.language), { 'shoubei-mock:': 'bad' });
+      printError(
+        call,
+        `${address} is not ready after ${seconds} s: ${problem.en}`,
+        `等待 ${seconds} 秒后 ${address} 仍未就绪：${problem.zh}`,
+      );
       return 1;
     }
     await sleep(pauseMs);
@@ -37,12 +42,6 @@ export async function runWait(call: CommandCall): Promise<ExitCode> {
 function ownAddress({ io }: CommandCall): string {
   const [, port] = /^([1-9]\d{0,4})$/u.exec(io.env['SHOUBEI_MOCK_PORT'] ?? '') ?? [];
   return port === undefined ? defaultBaseUrl : `http://127.0.0.1:${port}`;
-}
-
-function notReady(address: string, seconds: number, problem: Text, language: 'en' | 'zh'): string {
-  return language === 'en'
-    ? `shoubei-mock: ${address} is not ready after ${seconds} s: ${problem.en}`
-    : `shoubei-mock: 等待 ${seconds} 秒后 ${address} 仍未就绪：${problem.zh}`;
 }
 
 /** Describes why no emulator is ready there; undefined if one is ready. */

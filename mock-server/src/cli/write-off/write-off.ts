@@ -3,6 +3,7 @@ import { newTraceNo, ShoubeiClient, ShoubeiError, type WriteOffArguments } from 
 import { oneLine } from '../../core/printable.js';
 import { type CommandCall, type ExitCode, optionError, wholeNumber } from '../line/command.js';
 import { UsageError } from '../line/usage-error.js';
+import { printError } from '../line/warn.js';
 import { isLocal, originAt } from '../options/base-url.js';
 import { defaultBaseUrl } from '../options/common.js';
 import { confirm, identityOf } from '../options/identity.js';
@@ -95,9 +96,10 @@ async function confirmBeyond(call: CommandCall, baseUrl: string, couponCode: str
   );
 }
 
-function printFailure(error: ShoubeiError, baseUrl: string, { io, language, isOn }: CommandCall): void {
+function printFailure(error: ShoubeiError, baseUrl: string, call: CommandCall): void {
+  const { io, language, isOn } = call;
   const { code, message, reason, reasonProvenance, mayHaveHappened, wfTraceNo, httpStatus } = error;
-  const cause = systemCode(error.cause);
+  const cause = connectionCode(error.cause);
   if (isOn('json')) {
     const about = { code, message, reason, reasonProvenance, mayHaveHappened, wfTraceNo, httpStatus };
     io.out(JSON.stringify({ status: 'error', ...about, baseUrl, cause }));
@@ -105,13 +107,12 @@ function printFailure(error: ShoubeiError, baseUrl: string, { io, language, isOn
   }
   const where = [baseUrl, cause].filter((part) => part !== undefined).join(', ');
   const what = messageOf(error, language);
-  const line = language === 'en' ? `${code}: ${what} (${where})` : `${code}: ${what}（${where}）`;
-  io.err(oneLine(`shoubei-mock: ${line}`), { 'shoubei-mock:': 'bad' });
+  printError(call, oneLine(`${code}: ${what} (${where})`), oneLine(`${code}: ${what}（${where}）`));
   for (const advice of adviceOn(error, isLocal(baseUrl))) io.err(advice[language]);
 }
 
-/** The system's code for a failed connection: `ECONNREFUSED`. */
-function systemCode(error: unknown): string | undefined {
+/** The code of a failed connection: `ECONNREFUSED`. */
+function connectionCode(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  return 'code' in error && typeof error.code === 'string' ? error.code : systemCode(error.cause);
+  return 'code' in error && typeof error.code === 'string' ? error.code : connectionCode(error.cause);
 }

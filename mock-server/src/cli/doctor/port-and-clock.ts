@@ -2,10 +2,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { shortLine } from '../../core/printable.js';
 import type { Text } from '../../core/refusal.js';
-import { isLoopback } from '../../http/hosts.js';
+import { localUrl } from '../../http/hosts.js';
 import { isEmulator, probeEmulator } from '../../scenario/emulator-probe.js';
 import { noResponseAt, type SendResult, sendRequest } from '../../scenario/send-request.js';
 import { jsonObject } from '../../scenario/wire-text.js';
+import { systemCode } from '../line/usage-error.js';
 import type { CallerToken } from '../options/token.js';
 import type { Check } from './check.js';
 
@@ -27,7 +28,7 @@ export async function checkPort(
     const text = { en: `${shown}: cannot listen: ${code}`, zh: `${shown}：无法监听：${code}` };
     return [{ ...about, state: 'bad', text }];
   }
-  const origin = `http://${isLoopback(host) ? (host.includes(':') ? `[${host}]` : host) : '127.0.0.1'}:${port}`;
+  const origin = localUrl(`http://${host.includes(':') ? `[${host}]` : host}:${port}`);
   const probed = await probeEmulator(origin, timeoutMs);
   const token = isEmulator(probed) ? await callerToken.for(origin) : undefined;
   const occupant = await occupantOf(origin, probed, token);
@@ -45,7 +46,7 @@ async function listenErrorCode(host: string, port: number): Promise<string | und
   try {
     await once(server.listen(port, host), 'listening');
   } catch (error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    return systemCode(error) ?? String(error);
   }
   await once(server.close(), 'close');
   return undefined;
@@ -57,25 +58,7 @@ interface Occupant {
 }
 
 async function occupantOf(origin: string, probed: SendResult, token: string | undefined): Promise<Occupant> {
-  if (probed.kind === 'too_large') {
-    return {
-      isEmulator: false,
-      text: { en: 'another server (a response over 1 MiB)', zh: '其他服务（响应超过 1 MiB）' },
-    };
-  }
-  if (probed.kind !== 'response') {
-    return {
-      isEmulator: false,
-      text: { en: 'a program that does not respond by HTTP', zh: '不以 HTTP 响应的程序' },
-    };
-  }
-  if (!isEmulator(probed)) {
-    const { status } = probed;
-    return {
-      isEmulator: false,
-      text: { en: `another server (HTTP ${status})`, zh: `其他服务（HTTP ${status}）` },
-    };
-  }
+  if (!isEmulator(probed)) return { isEmulator: false, text: otherProgram(probed) };
   // Without the token the probe returns no profile.
   const profile = (await getJson(`${origin}/__admin/health`, token))?.['profile'];
   if (typeof profile !== 'string') {
@@ -84,7 +67,8 @@ async function occupantOf(origin: string, probed: SendResult, token: string | un
       text: { en: 'an emulator that requires its --admin-token', zh: '要求 --admin-token 的模拟器' },
     };
   }
-  const [version, dialect] = [await versionAt(origin, token), await dialectAt(origin, token)];
+  const version = textIn(await getJson(`${origin}/__admin/openapi.json`, token), 'info', 'version');
+  const dialect = textIn(await getJson(`${origin}/__admin/profile`, token), 'settings', 'dialect');
   return {
     isEmulator: true,
     text: {
@@ -94,12 +78,12 @@ async function occupantOf(origin: string, probed: SendResult, token: string | un
   };
 }
 
-async function versionAt(origin: string, token: string | undefined): Promise<string> {
-  return textIn(await getJson(`${origin}/__admin/openapi.json`, token), 'info', 'version');
-}
-
-async function dialectAt(origin: string, token: string | undefined): Promise<string> {
-  return textIn(await getJson(`${origin}/__admin/profile`, token), 'settings', 'dialect');
+function otherProgram(probed: SendResult): Text {
+  if (probed.kind === 'too_large')
+    return { en: 'another server (a response over 1 MiB)', zh: '其他服务（响应超过 1 MiB）' };
+  if (probed.kind !== 'response')
+    return { en: 'a program that does not respond by HTTP', zh: '不以 HTTP 响应的程序' };
+  return { en: `another server (HTTP ${probed.status})`, zh: `其他服务（HTTP ${probed.status}）` };
 }
 
 function textIn(object: Readonly<Record<string, unknown>> | undefined, part: string, name: string): string {
@@ -114,18 +98,18 @@ async function checkEmulatorClock(origin: string, token: string | undefined): Pr
   if (typeof now !== 'string') return [];
   const isFrozen = clock?.['frozen'] === true;
   const seconds = Math.round((Date.parse(now) - Date.now()) / 1000);
-  const away = Math.abs(seconds) > 1;
+  const isAway = Math.abs(seconds) > 1;
   const frozen = isFrozen ? { en: ', frozen', zh: '，已冻结' } : { en: '', zh: '' };
   return [
     {
       name: 'emulator_clock',
       label: { en: "Emulator's clock", zh: '模拟器时钟' },
-      state: away || isFrozen ? 'note' : 'ok',
+      state: isAway || isFrozen ? 'note' : 'ok',
       text: {
-        en: away
+        en: isAway
           ? `differs by ${seconds} s from this machine's${frozen.en}`
           : `same as this machine's${frozen.en}`,
-        zh: away ? `与本机相差 ${seconds} 秒${frozen.zh}` : `与本机一致${frozen.zh}`,
+        zh: isAway ? `与本机相差 ${seconds} 秒${frozen.zh}` : `与本机一致${frozen.zh}`,
       },
     },
   ];

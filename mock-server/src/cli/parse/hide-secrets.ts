@@ -1,5 +1,7 @@
+import type { CommandCall } from '../line/command.js';
+import { warn } from '../line/warn.js';
 import type { Io } from '../terminal/io.js';
-import type { Language } from '../terminal/language.js';
+import type { TypedFlag } from './words.js';
 
 /** Options whose values others on this machine should not see, and the safe alternatives. */
 const insteadOf: ReadonlyMap<string, string> = new Map([
@@ -8,26 +10,21 @@ const insteadOf: ReadonlyMap<string, string> = new Map([
   ['store', 'SHOUBEI_MOCK_STORE'],
 ]);
 
-/**
- * A warning that npm and its shell keep a secret in their own command lines; undefined if npm did not start this
- * command.
- */
-export function keptByNpm(
-  flags: readonly { readonly name: string; readonly values: readonly string[] }[],
-  env: Io['env'],
-  language: Language,
-): string | undefined {
-  if (!isStartedByNpm(env)) return undefined;
-  const kept = flags.filter(
-    ({ name, values }) => insteadOf.has(name) && (name !== 'store' || values.some(hasPassword)),
-  );
+/** Removes secrets from the process list. If npm started this command, warns that npm and its shell keep them there. */
+export function hideSecrets(flags: readonly TypedFlag[], call: Pick<CommandCall, 'io' | 'language'>): void {
+  const secrets = flags.filter(({ name }) => insteadOf.has(name));
+  if (secrets.length === 0) return;
+  call.io.hideArguments();
+  const kept = secrets.filter(({ name, values }) => name !== 'store' || values.some(hasPassword));
+  if (kept.length === 0 || !isStartedByNpm(call.io.env)) return;
   const names = [...new Set(kept.map(({ name }) => name))];
-  if (names.length === 0) return undefined;
   const typed = names.map((name) => `--${name}`).join(', ');
   const instead = names.map((name) => insteadOf.get(name)).join('; ');
-  return language === 'en'
-    ? `shoubei-mock: npm and its shell keep ${typed} in the process list while this runs; give instead: ${instead}`
-    : `shoubei-mock: 运行期间，npm 及其 shell 的进程列表中仍有 ${typed}；请改用：${instead}`;
+  warn(
+    call,
+    `npm and its shell keep ${typed} in the process list while this runs; give instead: ${instead}`,
+    `运行期间，npm 及其 shell 的进程列表中仍有 ${typed}；请改用：${instead}`,
+  );
 }
 
 /**
