@@ -4,6 +4,11 @@ import { LongestFirst } from './test/support/longest-first.js';
 
 /** Files that replace a module, and so need one that nobody has read before. */
 const mocking = ['test/openapi/suite.test.ts', 'test/security/constant-time.test.ts'];
+/** Those among the exhaustive files, and one that measures the memory of its process. */
+const exhaustiveApart = [
+  'test/openapi/suite.exhaustive.test.ts',
+  'test/security/event-readers.exhaustive.test.ts',
+];
 
 /** One more than CI has processors: tests wait for processes, sockets and clocks during a quarter of their time. */
 const maxWorkers = 3;
@@ -75,6 +80,16 @@ export default defineConfig({
         test: {
           name: 'exhaustive',
           include: ['test/**/*.exhaustive.test.ts'],
+          exclude: exhaustiveApart,
+          maxWorkers,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'exhaustive-apart',
+          include: exhaustiveApart,
           isolate: true,
           maxWorkers,
           sequence: { groupOrder: 3 },

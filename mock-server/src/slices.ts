@@ -27,16 +27,22 @@ export function nextSlice(): Promise<void> {
   });
 }
 
-/** Yields a long list in parts, and lets everything else have a turn between them. */
-export async function* partsOf<T>(all: readonly T[]): AsyncGenerator<readonly T[]> {
-  for (let first = 0; first < all.length; first += portion) {
+/**
+ * Yields a long list in parts, and lets everything else have a turn between them.
+ *
+ * @param size processing so many takes a few milliseconds
+ */
+export async function* partsOf<T>(all: readonly T[], size = 500): AsyncGenerator<readonly T[]> {
+  for (let first = 0; first < all.length; first += size) {
     if (isSliceOver()) await nextSlice();
-    yield all.slice(first, first + portion);
+    yield all.slice(first, first + size);
   }
 }
 
-/** Processing this many takes a few milliseconds. */
-const portion = 500;
+/** Does the same to each of many, a hundred at once, so that others who use the same store do not wait long. */
+export async function inSlices<T>(all: readonly T[], act: (one: T) => Promise<unknown>): Promise<void> {
+  for await (const some of partsOf(all, 100)) await Promise.all(some.map(act));
+}
 
 function schedule(): void {
   if (isScheduled) return;

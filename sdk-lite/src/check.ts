@@ -1,7 +1,7 @@
 /** One requirement for one argument: the message if it is not met. */
 export type Check = readonly [name: string, holds: (value: unknown) => boolean, demand: string];
 
-/** The first requirement that these arguments do not meet, in both languages; undefined if all are met. */
+/** The first requirement that these arguments do not meet; undefined if all are met. */
 export function problemOf(given: object, checks: readonly Check[]): string | undefined {
   const values = new Map<string, unknown>(Object.entries(given));
   for (const [name, holds, demand] of checks) {

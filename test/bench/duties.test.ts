@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -10,16 +9,16 @@ import { type ServeProcess, serveProcess } from '../support/cli.js';
 import { freePort } from '../support/redis.js';
 import { md5Sign } from '../support/sign.js';
 import { base } from '../support/wire.js';
+import { sharedFolder } from '../support/shared.js';
 
 const coupons = ['B00000000001', 'B00000000002', 'B00000000003', 'B00000000004'];
 const program = fileURLToPath(new URL('servers/duties.mjs', import.meta.url));
 
-let folder = '';
+const folder = sharedFolder();
 let ours: ServeProcess;
 let duties: { readonly url: string; readonly stop: () => Promise<void> };
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'shoubei-duties-'));
   const file = join(folder, 'coupons.ndjson');
   const lines = coupons.map((coupon_code, i) =>
     JSON.stringify({ coupon_code, face_amount: [1000, 250, 2500, 1][i] }),
@@ -32,7 +31,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await ours.stop();
   await duties.stop();
-  await rm(folder, { recursive: true });
 });
 
 async function startDuties(file: string): Promise<typeof duties> {

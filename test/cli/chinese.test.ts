@@ -1,15 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commands } from '../../mock-server/src/cli/commands.js';
 import { nameOf } from '../../mock-server/src/cli/line/command.js';
 import { cli, running, serve, type Serving } from '../support/cli.js';
 import { post, writeOff } from '../support/wire.js';
 import { englishIn } from './english-in.js';
+import { sharedFolder } from '../support/shared.js';
 
 const home = process.cwd();
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-chinese-'));
+const folder = sharedFolder();
 let server: Serving;
 
 // The example from the provider's page, signed with the demo key by another tool.
@@ -48,7 +47,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.stop();
   process.chdir(home);
-  rmSync(folder, { recursive: true });
 });
 
 /** The output of a command in Chinese, on both streams. */

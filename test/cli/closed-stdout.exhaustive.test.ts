@@ -1,25 +1,18 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { freePort } from '../support/redis.js';
+import { fileWriter, sharedFolder, sharedServer } from '../support/shared.js';
 import { writeOff } from '../support/wire.js';
+import { bin } from '../support/pages.js';
 
-const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-closed-'));
-const request = join(folder, 'request.json');
+const folder = sharedFolder();
+const file = fileWriter(folder);
 // The example from the provider's page, signed with the demo key by another tool.
-writeFileSync(
-  request,
+const request = file(
+  'request.json',
   '{"couponCode":"679533922928","inst_no":"60000001","merchant_no":"851811130002","shop_no":"862010110001","channel_type":"10001","writeOff_tyep":"0","amount":"1000","sign":"3044731f9f427f00bc563ec46bec474d","ts":"20211120154500"}',
 );
-let server: MockServer;
-beforeAll(async () => {
-  server = await startMockServer();
-});
-afterAll(() => server.close());
+const server = await sharedServer();
 
 interface Ended {
   readonly code: number | null;
@@ -86,13 +79,6 @@ test('an emulator continues when its output is closed, and logs this once', asyn
 async function answers(port: number): Promise<boolean> {
   const answer = await writeOff(`http://127.0.0.1:${port}`, '679533922928').catch(() => undefined);
   return answer?.status === 200;
-}
-
-async function freePort(): Promise<number> {
-  const other = await startMockServer();
-  const port = Number(new URL(other.url).port);
-  await other.close();
-  return port;
 }
 
 test.each([

@@ -1,11 +1,10 @@
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { cliProcess } from '../support/cli.js';
 import { missingTools } from '../support/has-tool.js';
 import { sharedServer } from '../support/shared.js';
 import { inTerminal } from '../support/terminal.js';
+import { bin } from '../support/pages.js';
 
-const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
 const path = { PATH: process.env['PATH'], LANG: 'C.UTF-8' };
 const server = await sharedServer();
 

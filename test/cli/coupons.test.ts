@@ -2,7 +2,6 @@ import { execFile, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { cli, cliProcess, serve } from '../support/cli.js';
@@ -10,8 +9,8 @@ import { otherNode } from '../support/other-node.js';
 import { fileWriter, sharedFolder } from '../support/shared.js';
 import { writeOff } from '../support/wire.js';
 import { expectSameBytes, hashes, seeded, sha256 } from './same-bytes.js';
+import { bin } from '../support/pages.js';
 
-const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
 const folder = sharedFolder();
 const inFolder = (name: string): string => join(folder, name);
 const file = fileWriter(folder);

@@ -1,11 +1,11 @@
 import type { ChildProcess, ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test, vi } from 'vitest';
 import { runCommand } from '../../mock-server/src/cli/terminal/run-command.js';
 import { start } from '../support/cli.js';
 import { inTerminal } from '../support/terminal.js';
 import { missingTools } from '../support/has-tool.js';
+import { bin } from '../support/pages.js';
 
 const started: ChildProcessWithoutNullStreams[] = [];
 const commands: number[] = [];
@@ -133,7 +133,6 @@ test('if exec itself is killed, the emulator ends and the command continues', as
   expect(isAlive(run.pid)).toBe(true);
 });
 
-const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
 const inOwnTerminal = (script: string, turns: readonly (readonly [string, string])[]): Promise<string> =>
   inTerminal(
     [process.execPath, bin, 'exec', '--log-level', 'error', '--', process.execPath, '-e', script],

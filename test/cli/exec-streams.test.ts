@@ -2,15 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { cli, cliProcess, start } from '../support/cli.js';
 import { sharedFolder } from '../support/shared.js';
 import { sourceRequest } from '../support/wire.js';
+import { bin } from '../support/pages.js';
 
 const folder = sharedFolder();
 const at = (name: string): string => join(folder, name);
-const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
 const env = { PATH: process.env['PATH'] ?? '' };
 const call = `curl -s "$SHOUBEI_BASE_URL/openpay/coupon/wf" -H 'content-type: application/json' -d '${sourceRequest}'`;
 

@@ -2,11 +2,9 @@ import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { cli, runningProcess } from '../support/cli.js';
-
-const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
+import { bin } from '../support/pages.js';
 
 test.each([
   [

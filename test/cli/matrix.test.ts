@@ -1,7 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cli, type CliResult } from '../support/cli.js';
 import {
@@ -13,11 +11,12 @@ import {
   valuesMissing,
   wordsInPlace,
 } from './matrix.js';
+import { sharedFolder } from '../support/shared.js';
 
 // The example from the provider's page, signed with the demo key by another tool.
 const signed =
   '{"couponCode":"679533922928","inst_no":"60000001","merchant_no":"851811130002","shop_no":"862010110001","channel_type":"10001","writeOff_tyep":"0","amount":"1000","sign":"3044731f9f427f00bc563ec46bec474d","ts":"20211120154500"}';
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-matrix-'));
+const folder = sharedFolder();
 const home = process.cwd();
 
 beforeAll(() => {
@@ -30,7 +29,6 @@ beforeAll(() => {
 });
 afterAll(() => {
   process.chdir(home);
-  rmSync(folder, { recursive: true });
 });
 
 const run = (line: readonly string[], lang: string): Promise<CliResult> =>

@@ -1,10 +1,8 @@
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { otherNode } from '../support/other-node.js';
-
-const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
+import { bin } from '../support/pages.js';
 
 test.each([14, 16, 18, 21, '22.11'] as const)(
   'Node %i gets one line that says which Node is needed',

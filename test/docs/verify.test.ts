@@ -14,8 +14,7 @@ test('the commands of docs/how-to/verify-the-real-endpoint.md do what the page s
   const [suites = '', dry = '', recorded = ''] = blocks('docs/how-to/verify-the-real-endpoint.md', 'sh');
   const [mine = ''] = blocks('docs/how-to/verify-the-real-endpoint.md', 'yaml');
   const [exchange = ''] = blocks('docs/how-to/verify-the-real-endpoint.md', 'json');
-  // Some of the scenarios. verify.exhaustive.test.ts runs all, and the test of the tutorial those of the
-  // first command.
+  // Some of the scenarios: bare-root.exhaustive.test.ts runs all by the first command, any-profile.test.ts at one emulator.
   const part = suites.replaceAll(/ verify(?= )/gu, ' verify --only refunded,replay');
   expect((await shell(part, place)).match(/^[1-9] passed, 0 failed, 0 skipped$/gmu)).toHaveLength(2);
   await writeFile(join(folder, 'my-coupons.yaml'), mine);

@@ -1,17 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { cli } from '../support/cli.js';
 import { declared } from '../support/declared.js';
 import { good } from './good-declaration.js';
+import { fileWriter, sharedFolder } from '../support/shared.js';
 
-const folder = await mkdtemp(join(tmpdir(), 'shoubei-all-faults-'));
-afterAll(() => rm(folder, { recursive: true }));
+const folder = sharedFolder();
+const fileOf = fileWriter(folder);
 
 test('serve prints the first of several faults, and the command that lists them all', async () => {
-  const file = join(folder, 'several.yaml');
-  await writeFile(file, good.replace('[path]', '[paths]').replace('2026-11-30', '2026-02-30'));
+  const file = fileOf('several.yaml', good.replace('[path]', '[paths]').replace('2026-11-30', '2026-02-30'));
   expect(await cli(['serve', '--port', '0', '--endpoint', file])).toEqual({
     code: 2,
     stdout: '',
@@ -20,7 +18,6 @@ test('serve prints the first of several faults, and the command that lists them 
 });
 
 test('all faults of a file are reported together: those of the schema, and those that no schema finds', async () => {
-  const file = join(folder, 'all.yaml');
   const text = good
     .replace('/openpay/coupon/quary', '/__admin/quary')
     .replace('2026-11-30', '9000-01-01')
@@ -28,7 +25,7 @@ test('all faults of a file are reported together: those of the schema, and those
     .replace('act: none', 'act: none\nwithin_seconds: 5')
     .replace("'0201'", '201')
     .replace('{ request: order_no }', '{ order: order_no }');
-  await writeFile(file, text);
+  const file = fileOf('all.yaml', text);
   const { code, stderr } = await cli(['endpoints', 'check', file, '--lang', 'en']);
   expect(code).toBe(2);
   const lines = stderr.trimEnd().split('\n');
@@ -57,8 +54,7 @@ test.each([
 ])(
   'a problem that may result from a fault in %s is not reported for other lines',
   async (name, from, to, listed) => {
-    const file = join(folder, `only-${name}.yaml`);
-    await writeFile(file, good.replace(from, to).replace('[path]', listed));
+    const file = fileOf(`only-${name}.yaml`, good.replace(from, to).replace('[path]', listed));
     const { stderr } = await cli(['endpoints', 'check', file, '--lang', 'en']);
     expect(stderr.trimEnd().split('\n')).toEqual(
       name === 'responses'
@@ -72,9 +68,8 @@ test.each([
 );
 
 test('the first 20 faults of a file are shown, and the others counted', async () => {
-  const file = join(folder, 'many.yaml');
   const names = Array.from({ length: 33 }, (_, index) => `    f${index}: ${index}\n`).join('');
-  await writeFile(file, `${good}${names}`);
+  const file = fileOf('many.yaml', `${good}${names}`);
   const { stderr } = await cli(['endpoints', 'check', file, '--lang', 'en']);
   const lines = stderr.trimEnd().split('\n');
   expect(lines).toHaveLength(21);
@@ -83,9 +78,7 @@ test('the first 20 faults of a file are shown, and the others counted', async ()
 });
 
 test('serve rejects two declarations of one path with their files, and a missing file', async () => {
-  const [one, two] = [join(folder, 'one.yaml'), join(folder, 'two.yaml')];
-  await writeFile(one, good);
-  await writeFile(two, good);
+  const [one, two] = [fileOf('one.yaml', good), fileOf('two.yaml', good)];
   const twice = ['serve', '--port', '0', '--endpoint', one, '--endpoint', two, '--lang'];
   expect(await cli([...twice, 'en'])).toEqual({
     code: 2,
@@ -95,12 +88,10 @@ test('serve rejects two declarations of one path with their files, and a missing
   expect((await cli([...twice, 'zh'])).stderr).toBe(
     `shoubei-mock: --endpoint：/openpay/coupon/quary 重复声明于 ${one} 与 ${two}，请删去其一\n`,
   );
-  const profile = join(folder, 'profile.yaml');
-  await writeFile(profile, `endpoints: [${JSON.stringify(declared(good))}]\n`);
+  const profile = fileOf('profile.yaml', `endpoints: [${JSON.stringify(declared(good))}]\n`);
   const { stderr } = await cli(['serve', '--port', '0', '--profile', profile, '--endpoint', one]);
   expect(stderr).toContain(`/openpay/coupon/quary is declared twice, in the profile and in ${one}`);
-  const own = join(folder, 'own.yaml');
-  await writeFile(own, 'paths: { write_off: /openpay/coupon/quary }\n');
+  const own = fileOf('own.yaml', 'paths: { write_off: /openpay/coupon/quary }\n');
   const same = await cli(['serve', '--port', '0', '--profile', own, '--endpoint', one]);
   expect(same.stderr).toBe(
     `shoubei-mock: --endpoint: ${one}: path is the write-off's path, too; leave one out\n`,

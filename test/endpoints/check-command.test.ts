@@ -1,7 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readEndpoint } from '@shoubei-kit/fixtures/endpoints';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { cli, serve } from '../support/cli.js';
@@ -9,15 +6,9 @@ import { declared } from '../support/declared.js';
 import { read } from '../support/pages.js';
 import { shownWidth } from '../support/shown-width.js';
 import { signed } from '../support/sign.js';
+import { fileWriter } from '../support/shared.js';
 
-const folder = await mkdtemp(join(tmpdir(), 'shoubei-check-'));
-afterAll(() => rm(folder, { recursive: true }));
-
-async function fileOf(name: string, text: string): Promise<string> {
-  const file = join(folder, name);
-  await writeFile(file, text);
-  return file;
-}
+const fileOf = fileWriter();
 
 const known = `\
 path: /openpay/coupon/quary
@@ -39,7 +30,7 @@ responses:
 `;
 
 test('endpoints check prints each page once, below the lines', async () => {
-  const file = await fileOf('known.yaml', known);
+  const file = fileOf('known.yaml', known);
   expect(await cli(['endpoints', 'check', file, '--no-assumed'])).toEqual({
     code: 0,
     stderr: '',
@@ -62,7 +53,7 @@ ${file}: all 8 lines are documented
 });
 
 test('a line that still has the mark of a draft is a guess, even if documented lists it', async () => {
-  const file = await fileOf('marked.yaml', known.replace("'0301'", 'DRAFT_NOT_FOUND'));
+  const file = fileOf('marked.yaml', known.replace("'0301'", 'DRAFT_NOT_FOUND'));
   const { code, stdout } = await cli(['endpoints', 'check', file, '--no-assumed', '--lang', 'zh']);
   expect(code).toBe(1);
   expect(stdout).toContain('responses.not_found.return_code           假设        DRAFT_NOT_FOUND\n');
@@ -84,7 +75,7 @@ test.each([
   ["'none （草稿, 未见文档）'", '（草稿, 未见文档）'],
   ["'none（草稿,未见文档)'", '（草稿,未见文档)'],
 ])('a mark that was typed again, as in %s, is a mark', async (value, mark) => {
-  const file = await fileOf(
+  const file = fileOf(
     'typed.yaml',
     known.replace("'0301'", () => value),
   );
@@ -102,7 +93,7 @@ test('the mark of a draft is also a mark in the name of a field and in the path'
   const text = known
     .replace('/openpay/coupon/quary', '/openpay/DRAFT_quary')
     .replace('return_code: SUCCESS', 'DRAFT_code: SUCCESS');
-  const { code, stdout } = await cli(['endpoints', 'check', await fileOf('name.yaml', text), '--no-assumed']);
+  const { code, stdout } = await cli(['endpoints', 'check', fileOf('name.yaml', text), '--no-assumed']);
   expect(code).toBe(1);
   expect(stdout).toMatch(/^path +assumed +DRAFT_quary$/mu);
   expect(stdout).toMatch(/^responses\.found\.DRAFT_code +assumed +DRAFT_code$/mu);
@@ -122,7 +113,7 @@ test.each(['quary', 'cancel'])('the check of the draft of %s is readable in 80 c
 test('profile show keeps its columns beside lines of any length, and prints assumed as endpoints check does', async () => {
   const long = `f${'x'.repeat(40)}`;
   const text = known.replace('{ return_code: SUCCESS }', `{ return_code: DRAFT_X, ${long}: null }`);
-  const profile = await fileOf('columns.yaml', `endpoints:\n  - ${JSON.stringify(declared(text))}\n`);
+  const profile = fileOf('columns.yaml', `endpoints:\n  - ${JSON.stringify(declared(text))}\n`);
   const { stdout } = await cli(['profile', 'show', profile, '--lang', 'en']);
   expect(stdout).toContain(`
 responses.found.return_code               assumed     DRAFT_X
@@ -157,7 +148,7 @@ test('a response that documented lists is assumed over HTTP while a draft’s ma
 });
 
 test('health and the first line of serve --json list the declared endpoints, with their number of assumed lines', async () => {
-  const file = await fileOf('cancel.yaml', read('fixtures/endpoints/cancel.yaml'));
+  const file = fileOf('cancel.yaml', read('fixtures/endpoints/cancel.yaml'));
   const endpoints = [
     {
       path: '/openpay/coupon/cancel',
@@ -201,8 +192,8 @@ test.each([
   async (language, said) => {
     const whole = known.replace('responses.not_found.return_code', 'responses.not_found');
     const files = [
-      await fileOf('whole.yaml', whole),
-      await fileOf('cancel.yaml', read('fixtures/endpoints/cancel.yaml')),
+      fileOf('whole.yaml', whole),
+      fileOf('cancel.yaml', read('fixtures/endpoints/cancel.yaml')),
     ];
     const { output, stop } = await serve([
       '--lang',

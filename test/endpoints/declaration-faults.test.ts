@@ -1,10 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readEndpoint } from '@shoubei-kit/fixtures/endpoints';
 import { cli } from '../support/cli.js';
 import { good } from './good-declaration.js';
+import { fileWriter } from '../support/shared.js';
 
 type Fault = readonly [what: string, from: string, to: string, en: string, zh: string];
 
@@ -283,8 +281,7 @@ const faults: readonly Fault[] = [
   ],
 ];
 
-const folder = await mkdtemp(join(tmpdir(), 'shoubei-declared-'));
-afterAll(() => rm(folder, { recursive: true }));
+const fileOf = fileWriter();
 
 test('the declaration into which the faults are put is valid', () => {
   expect(readEndpoint(good)).toMatchObject({ declaration: { path: '/openpay/coupon/quary' } });
@@ -294,9 +291,8 @@ test.each(faults)(
   '%s is reported in one line with file, line and key, and nothing is started',
   async (what, from, to, en, zh) => {
     expect(good.split(from)).toHaveLength(2);
-    const file = join(folder, `${what.replaceAll(/\W/gu, '-')}.yaml`);
-    await writeFile(
-      file,
+    const file = fileOf(
+      `${what.replaceAll(/\W/gu, '-')}.yaml`,
       good.replace(from, () => to),
     );
     const run = (...args: readonly string[]): Promise<object> => cli([...args, '--lang', 'en']);

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { root } from '../support/pages.js';
+import { sharedFolder } from '../support/shared.js';
 
 const third = `\
 path: /openpay/coupon/third
@@ -19,10 +19,9 @@ responses:
 `;
 
 // The kit as it is, by links, except for a folder of drafts with one more file in it.
-let folder: string;
+const folder = sharedFolder();
 const scope = (): string => join(folder, 'node_modules/@shoubei-kit');
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'shoubei-third-'));
   await mkdir(join(scope(), 'fixtures'), { recursive: true });
   const others = (await readdir(join(root, 'node_modules'))).filter((name) => name !== '@shoubei-kit');
   for (const name of others) {
@@ -37,7 +36,6 @@ beforeAll(async () => {
   await cp(join(root, 'fixtures/endpoints'), join(scope(), 'fixtures/endpoints'), { recursive: true });
   await writeFile(join(scope(), 'fixtures/endpoints/third.yaml'), third);
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 async function inFolder(...args: readonly string[]): Promise<string> {
   const bin = join(scope(), 'mock-server/bin/shoubei-mock.js');

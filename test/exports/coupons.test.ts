@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startMockServer, type MockServer } from '@shoubei-kit/mock-server';
 import { serve } from '../support/cli.js';
 import { admin, writeOff } from '../support/wire.js';
+import { sharedFolder } from '../support/shared.js';
 
 let from: MockServer;
 let to: MockServer;
@@ -13,8 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([from.close(), to.close()]));
 
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = sharedFolder();
 
 const coupons = [
   { coupon_code: '520000000001', face_amount: 1000, title: '=咖啡券' },

@@ -104,6 +104,8 @@ export const answers: readonly Answer[] = Object.values(answersByKind).flat();
 export const oneOfEachKind: readonly Answer[] = Object.values(answersByKind).flatMap((all) =>
   all.slice(0, 1),
 );
+/** A client with an expensive process gets the first of each kind in `npm test`, and these in the exhaustive tests. */
+export const answersLeft: readonly Answer[] = answers.filter((one) => !oneOfEachKind.includes(one));
 
 export type Use = readonly [string, readonly string[], Readonly<Record<string, string>>];
 
@@ -134,6 +136,7 @@ export const wrongUse: readonly Use[] = Object.values(wrongUseByKind).flat();
 export const wrongUseOfEachKind: readonly Use[] = Object.values(wrongUseByKind).flatMap((all) =>
   all.slice(0, 1),
 );
+export const wrongUseLeft: readonly Use[] = wrongUse.filter((one) => !wrongUseOfEachKind.includes(one));
 
 /**
  * Responses without the trace number, or with it, over plain HTTP to another machine: an overheard one could

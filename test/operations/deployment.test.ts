@@ -1,15 +1,15 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { serve } from '../support/cli.js';
 import { tool } from '../support/tool.js';
 import { ignores, readStages } from './dockerfile.js';
+import { sharedFolder } from '../support/shared.js';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,12 +17,10 @@ const workflowFile = 'examples/github-actions/till-service.yml';
 const read = (path: string): Promise<string> => readFile(join(root, path), 'utf8');
 
 let tools: string;
-let folder: string;
+const folder = sharedFolder();
 beforeAll(async () => {
   tools = join(await tool('deployment'), 'node_modules');
-  folder = await mkdtemp(join(tmpdir(), 'shoubei-workflow-'));
 }, 120_000);
-afterAll(() => rm(folder, { recursive: true }));
 
 test('the Dockerfile is valid for Docker, and follows the best practices that a linter checks', async () => {
   const dockerfile = join(root, 'Dockerfile');

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { bin, untilServing } from '../support/cli.js';
+import { untilServing } from '../support/cli.js';
+import { bin } from '../support/pages.js';
 import { Caller } from './caller.js';
 
 const head = 'HTTP/1.1\r\nHost: localhost\r\n\r\n';

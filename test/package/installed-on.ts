@@ -6,6 +6,11 @@ import { installed } from '../support/tarballs.js';
 import { sourceAnswer, sourceRequest } from '../support/wire.js';
 
 const run = promisify(execFile);
+
+/** This Node and a newer one, on which `npm test` tries what is installed. */
+export const nodesOfSample: readonly number[] = [
+  ...new Set([Number(process.versions.node.split('.')[0]), 24]),
+];
 const command = 'node_modules/.bin/shoubei-mock';
 
 /** Starts the installed `shoubei-mock` on this Node, and returns its address. */

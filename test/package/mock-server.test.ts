@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
 import { installed, packages } from '../support/tarballs.js';
-import { answersItsClient, canBeRequired, loadsLittle } from './installed-on.js';
+import { answersItsClient, canBeRequired, loadsLittle, nodesOfSample } from './installed-on.js';
 
 const run = promisify(execFile);
 
@@ -14,18 +14,21 @@ beforeAll(async () => {
   folder = await installed();
 });
 
-// This Node and a newer one; mock-server.exhaustive.test.ts has them all.
-const running = Number(process.versions.node.split('.')[0]);
-const nodes = [...new Set([running, 24])];
+// mock-server.exhaustive.test.ts has the others.
+test.each(nodesOfSample)(
+  'to start and to write off, Node %i loads its http, and not all of fetch',
+  loadsLittle,
+);
 
-test.each(nodes)('to start and to write off, Node %i loads its http, and not all of fetch', loadsLittle);
-
-test.each(nodes)(
+test.each(nodesOfSample)(
   "the installed emulator responds to the provider's example on Node %i, and the installed client calls it",
   answersItsClient,
 );
 
-test.each(nodes)('on Node %i a CommonJS module may require the packages without a warning', canBeRequired);
+test.each(nodesOfSample)(
+  'on Node %i a CommonJS module may require the packages without a warning',
+  canBeRequired,
+);
 
 test('a test of another project can start the emulator from an installed package', async () => {
   const script = `

@@ -105,6 +105,6 @@ test.each([
   expect(stdout).toBe('');
 });
 
-// This Node; client-on-nodes.exhaustive.test.ts has the others.
+// This Node; sdk-lite.exhaustive.test.ts has the others.
 test('the installed client keeps its promises', () =>
   holdsItsPromises(Number(process.versions.node.split('.')[0])));

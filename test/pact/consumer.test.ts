@@ -1,25 +1,21 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PactV4, SpecificationVersion } from '@pact-foundation/pact';
 import { codes } from '@shoubei-kit/contracts';
 import { marked } from '@shoubei-kit/contracts/provenance';
 import { ShoubeiClient, ShoubeiError } from '@shoubei-kit/sdk-lite';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { md5Sign } from '../support/sign.js';
 import { demoCaller } from '../support/wire.js';
 import { type Interaction, interactions } from './interactions.js';
+import { sharedFolder } from '../support/shared.js';
 
 // One pact a dialect, since a provider uses one. They are written to an empty folder, and compared with those
 // in contracts/pacts. After an intended change: npx vitest run test/pact/consumer.test.ts --update
 const dialects = ['example', 'table'] as const;
 type Dialect = (typeof dialects)[number];
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'shoubei-kit-pacts-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = sharedFolder();
 
 const cases = dialects.flatMap((dialect) =>
   interactions.map((one) => [dialect, one.description, one] as const),

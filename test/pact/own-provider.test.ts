@@ -1,11 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { adminStates, fitPact, type ProviderStates, resign } from '@shoubei-kit/mock-server/pact';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { type Verification, verifyPact } from './verify.js';
+import { sharedFolder } from '../support/shared.js';
 
 const kept: unknown = JSON.parse(
   await readFile(
@@ -14,11 +14,7 @@ const kept: unknown = JSON.parse(
   ),
 );
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'shoubei-kit-own-provider-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = sharedFolder();
 
 /** A provider that a user wrote in JavaScript, following docs/how-to/pact.md. */
 const module = new URL('own-coupons.mjs', import.meta.url).href;

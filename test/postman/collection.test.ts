@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { tool } from '../support/tool.js';
+import { sharedFolder } from '../support/shared.js';
 
 const collection = fileURLToPath(
   new URL('../../contracts/postman/shoubei-write-off.postman_collection.json', import.meta.url),
@@ -15,12 +15,10 @@ const collection = fileURLToPath(
 const timeout = 180_000; // newman comes from the registry
 
 let newman: string;
-let folder: string;
+const folder = sharedFolder();
 beforeAll(async () => {
   newman = join(await tool('newman'), 'node_modules/newman/bin/newman.js');
-  folder = await mkdtemp(join(tmpdir(), 'shoubei-kit-postman-'));
 }, timeout);
-afterAll(() => rm(folder, { recursive: true }));
 
 interface Ran {
   readonly code: number | null;

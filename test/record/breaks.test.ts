@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { closedPort } from '../sdk/hostile-server.js';
 import { call, linesIn, newFile, recording, request, upstream } from './recording.js';
+import { bin } from '../support/pages.js';
 
-const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
 /** The terminal's lines have 80 columns. */
 const inOneLine = (text: string): string => text.replaceAll(/\s+/gu, ' ');
 

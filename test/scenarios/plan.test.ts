@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { cli } from '../support/cli.js';
 import { admin } from '../support/wire.js';
+import { sharedFolder } from '../support/shared.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+const folder = sharedFolder();
 
 const wrong = `about: { en: A coupon that is worth more than it says., zh: 面额与响应不符的券。 }
 given: { coupons: [{ coupon_code: C1, face_amount: 1000 }] }

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test, vi } from 'vitest';
 import { startMockServer } from '@shoubei-kit/mock-server';
 import { cli, serve } from '../support/cli.js';
 import { fileWriter, sharedFolder, sharedServer } from '../support/shared.js';
 import { post } from '../support/wire.js';
 import { mistakes } from '../support/python.js';
+import { bin } from '../support/pages.js';
 
 const secret = 'a-key-that-nobody-may-see';
 const folder = sharedFolder();
@@ -233,6 +233,13 @@ test('explain prints what is wrong and what to do, in both languages', async () 
   expect(chinese.stdout).toContain('→ 按名称的字节序对字段排序');
 });
 
+// Of a character beyond U+FFFF only half an escape was once shown.
+test('explain escapes characters that a terminal would not show, and keeps the text in one line', async () => {
+  const fields = { a: 'x\r\n\t\u202e\u{e0041}y', sign: '0'.repeat(32) };
+  const { stdout } = await cli(['explain', file('hidden.json', fields), '--demo']);
+  expect(stdout).toContain(String.raw`    a=x\r\n\t\u202e\udb40\udc41y&key=***`);
+});
+
 test('explain accepts a valid signature, and follows the rule of the profile', async () => {
   const upper = file('upper.yaml', 'signing: { case: upper }\n');
   const fields = mistaken('lowercase_digest');
@@ -280,7 +287,6 @@ test('explain and calibrate never print or write a key, even if it was sent as a
 });
 
 test('a key that was typed after --key is gone from the process list once the program runs', async () => {
-  const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
   const child = spawn(process.execPath, [bin, 'explain', '--key', secret], {
     stdio: ['pipe', 'ignore', 'pipe'],
   });

@@ -8,6 +8,13 @@ export function coupon(coupon_code: string, more: Partial<HeldCoupon> = {}): Hel
   return { coupon_code, state: 'issued', face_amount: 1000, ...more };
 }
 
+export const codeAt = (place: number): string => `6${String(place).padStart(9, '0')}`;
+
+/** Coupons that are not sorted by code. */
+export function couponsOf(count: number, more: Partial<HeldCoupon> = {}): readonly HeldCoupon[] {
+  return Array.from({ length: count }, (_, index) => coupon(codeAt((index * 7_919) % count), more));
+}
+
 export function order(order_no: string, coupon_code: string, more: Partial<Order> = {}): Order {
   return {
     order_no,

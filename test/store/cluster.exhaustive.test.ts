@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
 import { missingTools } from '../support/has-tool.js';
@@ -124,12 +126,23 @@ test.skipIf(isSkipped)(
     const load = loadOn(() => server.url);
     await load.more(150);
     const startedAt = performance.now();
-    await ownerOf(slot)?.signal('SIGKILL');
+    const killed = ownerOf(slot);
+    await killed?.signal('SIGKILL');
     await load.until(({ busy }) => busy > 20);
     await load.more(150);
     const ms = performance.now() - startedAt;
+    // An emulator once tried to reach such a node twice a second until it ended.
+    let attempts = 0;
+    const gone = createServer((socket) => {
+      attempts += 1;
+      socket.destroy();
+    });
+    await once(gone.listen(killed?.port, '127.0.0.1'), 'listening');
+    await load.more(3_000);
+    gone.close();
     await load.end();
     const numbers = await listed(server.url);
+    expect(attempts, 'connections to the killed node').toBe(0);
     const lost = [...load.acknowledged].filter(([code, all]) => ![...all].includes(numbers.get(code) ?? ''));
     await noteFigures('cluster', { ...load.count(), gone: lost.length, slowest: load.slowest(), ms });
     expect(load.count().lost, 'every call got a response').toBe(0);

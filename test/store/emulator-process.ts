@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-
-const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
+import { bin } from '../support/pages.js';
 
 /** The built `serve`, as a separate process on any free port. */
 export interface EmulatorProcess {

@@ -15,13 +15,13 @@ const isRedisMissing = missingTools(['redis-server']).length > 0;
 afterEach(endAll);
 
 test('an emulator on SQLite killed three times under load loses nothing, and writes nothing off twice', async () => {
-  await emulatorKilled(await onSqlite(), { times: 3, before: 800, after: 400 });
+  await emulatorKilled(await onSqlite(), { times: 3, before: 300, after: 150 });
 }, 120_000);
 
 test.skipIf(isRedisMissing)(
   'an emulator on Redis killed three times under load loses nothing, and writes nothing off twice',
   async () => {
-    await emulatorKilled(await onRedis(), { times: 3, before: 800, after: 400 });
+    await emulatorKilled(await onRedis(), { times: 3, before: 300, after: 150 });
   },
   120_000,
 );
@@ -39,13 +39,13 @@ test.skipIf(isRedisMissing)(
 );
 
 test('three emulators on one SQLite file, one of them killed, write off each coupon once', async () => {
-  await oneOfThreeKilled(await onSqlite(), { before: 600, after: 600 });
+  await oneOfThreeKilled(await onSqlite(), { before: 300, after: 300 });
 }, 120_000);
 
 test.skipIf(isRedisMissing)(
   'three emulators on one Redis, one of them killed, write off each coupon once',
   async () => {
-    await oneOfThreeKilled(await onRedis(), { before: 600, after: 600 });
+    await oneOfThreeKilled(await onRedis(), { before: 300, after: 300 });
   },
   120_000,
 );
@@ -53,7 +53,7 @@ test.skipIf(isRedisMissing)(
 test.skipIf(isRedisMissing)(
   'a Redis killed three times under load: clients see 系统繁忙, and nothing acknowledged is lost',
   async () => {
-    await redisKilled({ times: 3, before: 500, after: 300 });
+    await redisKilled({ times: 3, before: 250, after: 150 });
   },
   120_000,
 );

@@ -5,12 +5,9 @@ import { memoryStore } from '../../mock-server/src/store/memory-store.js';
 import { sqliteStore } from '../../mock-server/src/store/sqlite/sqlite-store.js';
 import { longestBlock } from '../support/longest-block.js';
 import { sharedFolder } from '../support/shared.js';
-import { coupon, keyOf, order, writeOff } from './acts.js';
+import { codeAt, coupon, couponsOf, keyOf, order, writeOff } from './acts.js';
 
 const folder = sharedFolder();
-const codeAt = (place: number): string => `6${String(place).padStart(9, '0')}`;
-const couponsOf = (count: number) =>
-  Array.from({ length: count }, (_, index) => coupon(codeAt((index * 7_919) % count)));
 
 const opened: Store[] = [];
 afterAll(() => Promise.all(opened.map((store) => store.close())));
@@ -87,6 +84,19 @@ test('memory: a reset beside a drop, and a tenant made again, leave one whole te
   expect(await store.open('t', {}, couponsOf(3))).toBe('made');
   await reset;
   expect((await store.coupons('t', { limit: 9 })).length).toBe(3);
+});
+
+// The coupons that the load stored after the reset once remained.
+test('memory: a load that a reset makes impossible adds none of its coupons', async () => {
+  const store = memoryStore();
+  await store.open('t', {}, [coupon('X')]);
+  await store.transact(keyOf('t', 'X'), () => ({ result: undefined, write: { coupon: null } }));
+  const loading = store.load('t', [...couponsOf(200_000), coupon('X')], 'add');
+  while ((await stateOf(store, codeAt(0))) === undefined)
+    await new Promise((resolve) => setImmediate(resolve));
+  await store.reset('t');
+  expect(await loading).toEqual({ count: 1, coupons: [coupon('X')] });
+  expect(await store.coupons('t', { limit: 9 })).toEqual([coupon('X')]);
 });
 
 /** In one transaction, 20,000 took 200 ms; a million locked other processes out for longer than they wait. */

@@ -1,22 +1,17 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openStore } from '../../mock-server/src/store/open-store.js';
 import { otherNode } from '../support/other-node.js';
 import { installed } from '../support/tarballs.js';
 import { coupon, keyOf, writeOff } from './acts.js';
+import { sharedFolder } from '../support/shared.js';
 
 const run = promisify(execFile);
 
-let folder = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'shoubei-node-sqlite-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = sharedFolder();
 
 /** Writes off the same coupon in two emulators one after the other, with the installed packages. */
 const twice = (store: string): string => `

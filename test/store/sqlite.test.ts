@@ -1,26 +1,22 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openStore } from '../../mock-server/src/store/open-store.js';
 import { loadDriver } from '../../mock-server/src/store/sqlite/file.js';
 import { cli } from '../support/cli.js';
 import { admin, type Answered, writeOff as ask } from '../support/wire.js';
 import { coupon, identity, keyOf, writeOff } from './acts.js';
 import { emulatorProcess } from './emulator-process.js';
+import { sharedFolder } from '../support/shared.js';
 
 /** Uses the library of the store: two in one process would release each other's locks. */
 const connect = await loadDriver();
 
-let folder = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'shoubei-sqlite-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = sharedFolder();
 
 /** A file of the emulator with fifty coupons, the first of which is written off. */
 async function ownFile(name: string): Promise<string> {

@@ -65,7 +65,7 @@ async function serve(command: string, lang: string): Promise<Said> {
 function type(command: string, lang: string): Promise<Said> {
   const alone = command.startsWith('npx shoubei-mock verify');
   const env = { ...environment(lang), ...(alone ? {} : { SHOUBEI_MOCK_BASE_URL: url }) };
-  // A part of the scenarios; tutorial.exhaustive.test.ts runs all.
+  // A part of the scenarios; windows-zip.exhaustive.test.ts runs all of the packages.
   const here = command.replace(/ verify\n$/u, ' verify --only refunded,replay\n');
   const script = `exec 2>&1\n${here.replaceAll('http://127.0.0.1:4051', url)}`;
   return new Promise((resolve) => {

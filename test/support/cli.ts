@@ -1,11 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { Io } from '../../mock-server/src/cli/terminal/io.js';
 import { runCommand } from '../../mock-server/src/cli/terminal/run-command.js';
 import { main } from '../../mock-server/src/cli/parse/main.js';
-
-export const bin = fileURLToPath(new URL('../../mock-server/bin/shoubei-mock.js', import.meta.url));
+import { bin } from './pages.js';
 
 export interface CliResult {
   readonly code: number | null;

@@ -16,6 +16,9 @@ export interface Block {
 /** The repository's folder. */
 export const root: string = fileURLToPath(new URL('../..', import.meta.url));
 
+/** The built command line. */
+export const bin: string = join(root, 'mock-server/bin/shoubei-mock.js');
+
 /** The text of a page, by its path in the repository. */
 export const read = (page: string): string => readFileSync(join(root, page), 'utf8');
 

@@ -7,7 +7,7 @@ useBrowser();
 let server: MockServer | undefined;
 afterEach(() => server?.close());
 
-// Each view in one language; in both in the exhaustive file.
+// Each view in one language; in the other in the exhaustive file.
 inBrowser.each(
   plays.map(([view, play], index) => [view, index % 2 === 0 ? 'zh-CN' : 'en-US', play] as const),
 )('the keyboard focus stays in place, or moves to the result: %s, %s', (_, locale, play) => play(locale));

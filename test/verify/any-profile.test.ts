@@ -10,7 +10,6 @@ const ofReadme = 'profile' in read ? read.profile : undefined;
 test.concurrent.each([
   ["the README's profile", ofReadme],
   ['a random profile', randomProfiles[0]],
-  ['another random profile', randomProfiles[1]],
   ['a profile under which ts is stale after a second', { tsWindowSeconds: 1 }],
 ])(
   'scenarios pass against an emulator with %s, or name the setting that they need',

@@ -1,16 +1,14 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
 import { cli, type CliResult } from '../support/cli.js';
 import { type Falsifying, falsifying } from '../support/falsifying.js';
+import { fileWriter } from '../support/shared.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
-export const file = (name: string, value: unknown): string => {
-  writeFileSync(join(folder, name), typeof value === 'string' ? value : JSON.stringify(value));
-  return join(folder, name);
-};
+export const file = fileWriter(folder);
 
 let emulator: MockServer;
 let provider: Falsifying;

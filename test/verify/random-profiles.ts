@@ -81,12 +81,11 @@ function pairsOf(profile: object): readonly string[] {
 
 /** Of many, those that together have the most pairs of settings. */
 function mostDifferent(all: readonly object[], count: number): readonly object[] {
-  const left = all.map((profile) => ({ profile, pairs: pairsOf(profile) }));
-  const seen = new Set<string>();
-  const news = ({ pairs }: (typeof left)[number]): number => pairs.filter((pair) => !seen.has(pair)).length;
+  let left = all.map((profile) => ({ profile, pairs: pairsOf(profile) }));
   return Array.from({ length: count }, () => {
-    const best = left.reduce((a, b) => (news(b) > news(a) ? b : a));
-    for (const pair of best.pairs) seen.add(pair);
+    const best = left.reduce((a, b) => (b.pairs.length > a.pairs.length ? b : a));
+    const seen = new Set(best.pairs);
+    left = left.map(({ profile, pairs }) => ({ profile, pairs: pairs.filter((pair) => !seen.has(pair)) }));
     return best.profile;
   });
 }

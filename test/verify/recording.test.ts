@@ -126,6 +126,17 @@ test('a response that the emulator would not send is reported by line and field,
   expect([again.code, again.stdout]).toEqual([0, expect.stringContaining(`${lines} passed, 0 failed`)]);
 });
 
+// A value that JavaScript cannot convert to text once was an internal fault (exit code 70).
+test('a recorded request with an object as its ts is compared like any other', async () => {
+  const body = '{"ts":{"toString":null,"valueOf":null},"sign":"x"}';
+  const [first = ''] = (await recording({}, async (url) => void (await writeOff(url, '1')))).split('\n');
+  const { request, ...others } = JSON.parse(first);
+  const path = file('nested.ndjson', `${JSON.stringify({ ...others, request: { ...request, body } })}\n`);
+  const { code, stdout, stderr } = await cli(['verify', '--recording', path]);
+  expect([code, stderr]).toEqual([1, '']);
+  expect(stdout).toContain('0 passed, 1 failed');
+});
+
 test('an unknown code is a separate finding, and is not taken for any outcome', async () => {
   const unknown = {
     answer: (b: Record<string, unknown>) => ({ ...b, return_code: '0777', return_msg: '其他' }),

@@ -1,5 +1,4 @@
-import type { Coupon } from '@shoubei-kit/contracts';
-import { type MagicRow, magic } from '@shoubei-kit/contracts';
+import { type Coupon, type MagicRow, magic } from '@shoubei-kit/contracts';
 
 export type CouponState = 'issued' | 'used' | 'refunded' | 'frozen';
 

@@ -1,14 +1,13 @@
-import type { ValidationError } from '@shoubei-kit/contracts';
+import { requestFields, type ValidationError } from '@shoubei-kit/contracts';
 import { wordsForOtherKind } from '@shoubei-kit/fixtures/checks';
 import type { Finding } from './finding.js';
 import type { Text } from './refusal.js';
 
 const wholeMs: Text = { en: 'whole milliseconds, 0 to 600000', zh: ' 0 至 600000 的整数毫秒' };
 const anyMs: Text = { en: 'whole milliseconds', zh: '整数毫秒' };
-const characters32: Text = { en: '1 to 32 characters', zh: ' 1 至 32 个字符' };
 
 /** What each field of a fault or clock must be. For fields with few values, this text lists them. */
-const expectations: ReadonlyMap<string, Text> = new Map([
+const expectations: ReadonlyMap<string, Text> = new Map<string, Text>([
   ['', { en: 'a JSON object with at least one field', zh: '至少有一个字段的 JSON 对象' }],
   [
     'times',
@@ -27,10 +26,7 @@ const expectations: ReadonlyMap<string, Text> = new Map([
     },
   ],
   ['match', { en: 'an object of fields to match', zh: '由待匹配字段组成的对象' }],
-  ['match.inst_no', { en: '1 to 8 characters', zh: ' 1 至 8 个字符' }],
-  ['match.merchant_no', characters32],
-  ['match.shop_no', characters32],
-  ['match.coupon_code', { en: '1 to 16 letters or digits', zh: ' 1 至 16 位字母或数字' }],
+  ...requestFields.map(({ name, form: { en, zh } }) => [`match.${name}`, { en, zh: ` ${zh}` }] as const),
   ['match.wf_trace_no', { en: '1 to 36 characters', zh: ' 1 至 36 个字符' }],
   ['ms', wholeMs],
   ['max_ms', wholeMs],

@@ -68,6 +68,11 @@ export function isDemo({ institutions }: Settings): boolean {
   return [...institutions.values()].every(({ keys }) => keys.every((key) => key === demo.key));
 }
 
+/** Whether an institution of the profile has the demo key. */
+export function hasDemoKey(inst_no: string, { institutions }: Settings): boolean {
+  return institutions.get(inst_no)?.keys[0] === demo.key;
+}
+
 /** Fills a profile's gaps with the defaults of docs/explanation/what-is-known.md. */
 export function toSettings(profile: Profile = {}): Settings {
   const { response, ...request } = profile.signing ?? {};
@@ -142,7 +147,7 @@ export interface Sighting {
 }
 
 /** Accepts both forms that a profile allows. */
-export function toSighting(seen: Seen): Sighting {
+function toSighting(seen: Seen): Sighting {
   return typeof seen === 'string' ? { day: seen } : seen;
 }
 

@@ -7,7 +7,7 @@ import {
   linesInForce,
 } from '../core/provenance.js';
 import type { CodeInForce, Settings, Sighting } from '../core/settings.js';
-import { restsOn } from '../endpoints/declared/assumptions.js';
+import { dependsOn } from '../endpoints/declared/assumptions.js';
 import type { OutcomeCount } from './counters.js';
 
 /** One conflict or assumption, and how many responses depend on it. */
@@ -113,7 +113,7 @@ function countOn(
 ): number {
   const declaration = declarationOf(endpoint, settings);
   if (!declaration) return 0;
-  return sum(answers.filter((one) => one.endpoint === endpoint && restsOn(line, one.outcome, declaration)));
+  return sum(answers.filter((one) => one.endpoint === endpoint && dependsOn(line, one.outcome, declaration)));
 }
 
 function rowCount(

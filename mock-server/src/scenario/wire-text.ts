@@ -18,7 +18,7 @@ export function tsOf(epochMs: number): string {
 /** `ts` as epoch milliseconds; undefined if it is no date and time. */
 export function epochMsOf(ts: unknown): number | undefined {
   const [, year, month, day, hour, minute, second] =
-    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/u.exec(String(ts)) ?? [];
+    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/u.exec(scalarText(ts) ?? '') ?? [];
   const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}+08:00`);
   return Number.isNaN(at) ? undefined : at;
 }

@@ -2,11 +2,10 @@ import { defaultRule, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import type { Captured } from './captures.js';
 import { type Cause, toCause } from './explain.js';
 import { mistakesBeyondRules } from './mistakes/all.js';
-import { fieldsFrom } from './mistakes/of-rule.js';
 import { isSameSecret } from './same-secret.js';
 import { distinct, type NextCapture, nextCapture } from './next-capture.js';
 import { differing, dimensions, rulesOfOtherNames, ruleSpace, simplestFirst } from './rule-space.js';
-import { digestOf, digitsOf, readSign, type SigningAttempt } from './signing-attempt.js';
+import { digestOf, digitsOf, fieldsFrom, readSign, type SigningAttempt } from './signing-attempt.js';
 
 export interface Calibration {
   readonly requests: CalibrationResult | undefined;
@@ -39,7 +38,8 @@ interface SignedMessage {
 }
 
 /**
- * Finds every signing rule that makes the signs of captured messages, separately for requests and responses. Nothing leaves this machine.
+ * Finds every signing rule that produces the signs of captured messages, separately for requests and responses.
+ * Nothing leaves this machine.
  *
  * @param messages each with a `sign`
  * @param requestRule the rule of requests, as far as none of these messages shows it
@@ -59,9 +59,12 @@ export function calibrate(
     requests,
     // Dimensions that responses leave open follow the requests.
     responses: findFor(signedOf(true), key, requests?.rules[0] ?? requestRule),
-    tried: countOf(ruleSpace) + countOf(rulesOfOtherNames),
+    tried: (tried ??= countOf(ruleSpace) + countOf(rulesOfOtherNames)),
   };
 }
+
+/** How many rules there are: always as many. */
+let tried: number | undefined;
 
 function countOf(rules: typeof ruleSpace): number {
   return [...rules(dimensions.algorithm)].length * dimensions.case.length;
@@ -75,7 +78,7 @@ function toSigned(message: Captured): SignedMessage {
   return { message, fields: fieldsFrom(Object.entries(rest)), digest, case: shownCase };
 }
 
-/** @param likely of rules that fit alike, those nearest to this one come first, and stand for the others of their kind */
+/** @param likely rules near to this one come first, and represent those that never differ from them */
 function findFor(
   signed: readonly SignedMessage[],
   key: string,

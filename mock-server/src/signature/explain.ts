@@ -8,6 +8,7 @@ import {
   canonicalOf,
   digestOf,
   digitsOf,
+  fieldsFrom,
   isMasked,
   readSign,
   shownCanonical,
@@ -17,7 +18,6 @@ import {
 import { marked } from './marks.js';
 import { type Candidate, mistakesIn } from './mistakes/all.js';
 import { type MistakeContext, type Mistake, same } from './mistakes/mistake.js';
-import { fieldsFrom } from './mistakes/of-rule.js';
 import { isSameSecret } from './same-secret.js';
 import { secondReading } from './second-reading.js';
 
@@ -51,7 +51,7 @@ export interface Explanation {
   readonly valid: boolean;
   /** The mistakes that together produce this exact signature, one or two; none if it is valid. */
   readonly causes: readonly Cause[];
-  /** Others that would make it as well. */
+  /** Other mistakes that produce it as well. */
   readonly alternatives: readonly (readonly Cause[])[];
   /** The text that should have been digested; `***` replaces the key. */
   readonly canonical: string;
@@ -59,7 +59,7 @@ export interface Explanation {
   readonly canonical_with_marks: string;
   /** Bytes of the canonical string, the key included. */
   readonly canonical_length: number;
-  /** Characters of the sign that is expected. */
+  /** Characters of the expected sign. */
   readonly expected_length: number;
   readonly rule: string;
   readonly rule_zh: string;
@@ -155,7 +155,7 @@ function* fitsOf(
   return found;
 }
 
-/** Enough for every pair of a request of some hundred fields; a search ends also where a request is all that may be. */
+/** Enough for every pair of mistakes in a request of some hundred fields. It ends the search in the largest requests. */
 const mostBytes = 16 * 1024 * 1024;
 
 function* doubles(
@@ -176,7 +176,7 @@ function* doubles(
   }
 }
 
-/** Once for each thing that it says. */
+/** Adds a fit unless one with the same causes is there. */
 function add(
   found: Fit[],
   mistakes: readonly Mistake[],

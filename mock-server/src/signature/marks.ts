@@ -17,7 +17,7 @@ export function marked(right: string, other: string): string {
 type Split = (text: string) => string[];
 type MarkBoth = (removed: string, added: string) => string;
 
-/** Texts that differ in more places are marked as a whole: to find all would take their product. */
+/** Texts that differ in more places are marked as a whole: finding them all would take too long. */
 const mostEdits = 400;
 
 function markedBy(split: Split, right: string, other: string, both: MarkBoth): string {
@@ -38,7 +38,7 @@ function markedBy(split: Split, right: string, other: string, both: MarkBoth): s
 
 const bothWhole: MarkBoth = (removed, added) => `[-${removed}-]{+${added}+}`;
 
-/** `a=1&`, `b=2&`, …: fields, where they are joined as most rules have it. */
+/** Fields, joined as by most rules: `a=1&`, `b=2&`, … */
 const pairs: Split = (text) => text.match(/[^&]+&?|&/gu) ?? [];
 const words: Split = (text) => text.match(/[\w.*]+|[^]/gu) ?? [];
 

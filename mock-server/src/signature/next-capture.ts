@@ -31,7 +31,7 @@ const sampleResponse: readonly Entry[] = [
   ['return_code', 'SUCCESS'],
 ];
 
-/** In the order in which they are easiest to have. */
+/** The easiest to capture first. */
 function traits(isResponse: boolean): readonly Trait[] {
   const [text, empty] = isResponse ? ['return_msg', 'wf_trace_no'] : ['wf_trace_no', 'amount'];
   const mixed: readonly Entry[] = isResponse
@@ -73,7 +73,7 @@ function extended(entries: readonly Entry[], name: string, more: string): readon
   return [...entries.filter(([other]) => other !== name), [name, own + more]];
 }
 
-/** One of each kind of rules that make the same sign of whatever is sent. */
+/** One rule of each group that produces the same sign whatever is sent. */
 export function distinct(rules: readonly SigningRule[], isResponse: boolean): readonly SigningRule[] {
   const all = traits(isResponse);
   const probes = all.reduce<readonly Entry[]>(

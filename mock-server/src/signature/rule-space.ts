@@ -20,20 +20,13 @@ export const dimensions: { readonly [D in keyof SigningRule]: readonly SigningRu
 
 export type Dimension = keyof SigningRule;
 
-const names: readonly Dimension[] = [
-  'algorithm',
-  'case',
-  'order',
-  'empties',
-  'pair',
-  'joiner',
-  'placement',
-  'keyName',
-  'urlencode',
-  'charset',
-];
+const names: readonly Dimension[] = Object.keys(dimensions).filter(isDimension);
 
-/** The dimensions in which a rule is other than the one that is assumed. */
+function isDimension(name: string): name is Dimension {
+  return name in dimensions;
+}
+
+/** The dimensions in which a rule differs from the assumed one, or from another. */
 export function differing(rule: SigningRule, from: SigningRule = defaultRule): readonly Dimension[] {
   return names.filter((name) => rule[name] !== from[name]);
 }
@@ -62,7 +55,7 @@ export function* ruleSpace(algorithms: readonly SigningRule['algorithm'][]): Gen
 
 const outside: ReadonlySet<Dimension> = new Set(['algorithm', 'case', 'keyName']);
 
-/** Rules that call the key otherwise, as far as they differ little from the assumed one in all else. */
+/** Rules with another name for the key that otherwise differ little from the assumed one. */
 export function* rulesOfOtherNames(algorithms: readonly SigningRule['algorithm'][]): Generator<SigningRule> {
   for (const rule of ruleSpace(algorithms)) {
     const isNamed = rule.placement === '&key=' || rule.placement === 'sorted';

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import type { CauseCode } from '@shoubei-kit/contracts/causes';
 import { canonicalString, type Fields, SigningError, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
 
@@ -16,6 +16,13 @@ export interface SigningAttempt {
   readonly instead?: (fields: Fields) => string;
   /** Changes the whole text before it is digested. */
   readonly retext?: (text: string) => string;
+}
+
+/** Null-prototype, so that `__proto__` is a name like any other. */
+export function fieldsFrom(entries: readonly (readonly [string, unknown])[]): Fields {
+  const fields: Record<string, unknown> = Object.create(null);
+  for (const [name, value] of entries) fields[name] = value;
+  return fields;
 }
 
 /** Sorts as `sign` does, and is no field's name. */
@@ -76,9 +83,9 @@ function isAscii(text: string): boolean {
 
 function plain(text: Uint8Array, algorithm: string): string {
   const name = algorithm.split(' ')[0] ?? algorithm;
-  const hex = createHash(name).update(text).digest('hex');
+  const hex = hash(name, text, 'hex');
   if (algorithm === half) return hex.slice(8, 24);
-  return algorithm === twice ? createHash(name).update(hex).digest('hex') : hex;
+  return algorithm === twice ? hash(name, hex, 'hex') : hex;
 }
 
 /** The middle of an MD5, as some platforms have it, and the MD5 of an MD5. */

@@ -6,7 +6,7 @@ import { Closing } from '../in-process/closing.js';
 import { couponsOf, mockTenant, type TenantParts } from '../in-process/make-tenant.js';
 import type { CouponSeed, MockTenant } from '../in-process/mock-tenant.js';
 import { refuseUnknownOptions } from '../in-process/refused.js';
-import { inSlices } from '../store/in-slices.js';
+import { inSlices } from '../slices.js';
 import { profileScope } from '../workbench/scope.js';
 import { dropTenant, makeTenant, resetAll } from '../workbench/tenants.js';
 

@@ -1,5 +1,5 @@
 import type { HeldCoupon } from '../core/coupon.js';
-import type { Key, Opened, Store } from '../core/store.js';
+import type { Opened, Store } from '../core/store.js';
 import type { Tenant } from '../core/tenant.js';
 import { crowded } from './store-error.js';
 
@@ -17,10 +17,10 @@ export function keepOpen(
   coupons: readonly HeldCoupon[],
 ): Store {
   const open = (): Promise<Opened> => store.open(tenant, record, coupons);
-  const isThere = (key: Key): Promise<boolean> =>
-    store.transact({ tenant: key.tenant }, (held) => ({ result: held.tenant !== undefined }));
   const beThere = async (name: string): Promise<void> => {
-    if (name === tenant && !(await isThere({ tenant }))) await open();
+    if (name !== tenant) return;
+    const isThere = await store.transact({ tenant }, (held) => ({ result: held.tenant !== undefined }));
+    if (!isThere) await open();
   };
 
   return {

@@ -1,6 +1,6 @@
 import type { HeldCoupon } from '../core/coupon.js';
 import { type Existing, type LoadHow, mostExisting } from '../core/store.js';
-import { isPut } from './is-put.js';
+import { partsOf } from '../slices.js';
 
 /** How many coupons one step stores, regardless of the total: the step blocks the store for all others. */
 const portion = 500;
@@ -10,8 +10,6 @@ export interface LoadSteps {
   readonly load: (coupons: readonly HeldCoupon[], how: LoadHow) => Promise<Existing | undefined>;
   /** Removes those coupons that are unchanged since they were stored. */
   readonly unload: (coupons: readonly HeldCoupon[]) => Promise<void>;
-  /** Lets others through. */
-  readonly pause: () => Promise<void>;
   /** The order in which they are stored, if another than the given one is faster. */
   readonly inOrder?: (coupons: readonly HeldCoupon[]) => Promise<readonly HeldCoupon[]>;
 }
@@ -48,30 +46,26 @@ export async function loadInSlices(
 async function eachPortion(
   coupons: readonly HeldCoupon[],
   how: LoadHow,
-  { load, pause }: LoadSteps,
+  { load }: LoadSteps,
   state: { put: number } = { put: 0 },
 ): Promise<Existing | undefined> {
   const first: HeldCoupon[] = [];
   let count = 0;
-  for (const some of portions(coupons)) {
+  for await (const some of partsOf(coupons, portion)) {
     const there = await load(some, how);
     if (!there || (how === 'add' && there.count > 0)) return there;
     state.put += some.length;
     count += there.count;
     for (const one of there.coupons) if (first.length < mostExisting) first.push(one);
-    await pause();
   }
   return { count, coupons: first };
 }
 
-async function unloadInSlices(coupons: readonly HeldCoupon[], { unload, pause }: LoadSteps): Promise<void> {
-  for (const some of portions(coupons)) {
-    await unload(some);
-    await pause();
-  }
+async function unloadInSlices(coupons: readonly HeldCoupon[], { unload }: LoadSteps): Promise<void> {
+  for await (const some of partsOf(coupons, portion)) await unload(some);
 }
 
-/** Splits coupons into the portions of one step each. */
-export function* portions(coupons: readonly HeldCoupon[]): Iterable<readonly HeldCoupon[]> {
-  for (let first = 0; first < coupons.length; first += portion) yield coupons.slice(first, first + portion);
+/** Whether a load stores its coupons, by how many of them exist already. */
+export function isPut(how: LoadHow, existing: number): boolean {
+  return how === 'replace' || (how === 'add' && existing === 0);
 }

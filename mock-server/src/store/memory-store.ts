@@ -18,8 +18,7 @@ import {
 } from '../core/store.js';
 import type { Tenant } from '../core/tenant.js';
 import { fitsCoupon, fitsOrder } from './fits.js';
-import { isPut } from './is-put.js';
-import { loadInSlices } from './load-in-slices.js';
+import { isPut, loadInSlices } from './load-in-slices.js';
 import { newestFirst, oldestFirst, type OrderAt, type ReadOrders } from './newest-first.js';
 import { SortedCodes } from './sorted-codes.js';
 import { takenNumber } from './store-error.js';
@@ -70,15 +69,11 @@ export function memoryStore(): Store {
       return 'made';
     },
     tenants: async () => [...tenants.keys()],
-    load: async (tenant, coupons, how) => {
-      const state = tenants.get(tenant);
-      if (!state) return undefined;
-      return loadInSlices(coupons, how, {
+    load: (tenant, coupons, how) =>
+      loadInSlices(coupons, how, {
         load: async (some, theHow) => loadInto(tenants.get(tenant), some, theHow),
-        unload: async (some) => unload(state, some),
-        pause: letThrough,
-      });
-    },
+        unload: async (some) => unload(tenants.get(tenant), some),
+      }),
     coupons: async (tenant, page) => {
       const state = tenants.get(tenant);
       return state ? pageOf(state, page) : [];
@@ -107,7 +102,7 @@ async function resetIn(tenants: Map<string, TenantState>, tenant: string): Promi
   for (let before = tenants.get(tenant); before; before = tenants.get(tenant)) {
     const again = await stateOf(before.made);
     const now = tenants.get(tenant);
-    // Not of a tenant that was dropped meanwhile, and made again.
+    // It was dropped meanwhile, and made again.
     if (now?.made !== before.made) continue;
     again.record = { ...again.record, resets: (now.record.resets ?? 0) + 1 };
     tenants.set(tenant, again);
@@ -204,14 +199,10 @@ function loadInto(
   return { count: there.length, coupons: there.slice(0, mostExisting) };
 }
 
-function unload(state: TenantState, coupons: readonly HeldCoupon[]): void {
+function unload(state: TenantState | undefined, coupons: readonly HeldCoupon[]): void {
   for (const coupon of coupons) {
-    if (state.coupons.get(coupon.coupon_code) === coupon) remove(state, coupon.coupon_code);
+    if (state?.coupons.get(coupon.coupon_code) === coupon) remove(state, coupon.coupon_code);
   }
-}
-
-async function letThrough(): Promise<void> {
-  if (isSliceOver()) await nextSlice();
 }
 
 /** How many coupons one step handles: a short list shows the state at one moment. */
@@ -223,7 +214,7 @@ async function inParts<T>(all: Iterable<T>, handle: (one: T) => void): Promise<v
   for (const one of all) {
     handle(one);
     handled += 1;
-    if (handled % atOnce === 0) await letThrough();
+    if (handled % atOnce === 0 && isSliceOver()) await nextSlice();
   }
 }
 
@@ -244,7 +235,7 @@ async function pageOf(state: TenantState, page: CouponPage): Promise<readonly He
     if (last === undefined) return found;
     cursor = last;
     looked += some.length;
-    if (looked >= atOnce) await letThrough();
+    if (looked >= atOnce && isSliceOver()) await nextSlice();
   }
 }
 

@@ -40,7 +40,7 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Order numbers of two processes that are one and the same (A10): so seldom that the request may as well be sent again. */
+/** Two processes generated the same order number (A10), which is too rare for another attempt. */
 export function takenNumber(order_no: string): StoreError {
   return new StoreError(
     {
@@ -51,7 +51,7 @@ export function takenNumber(order_no: string): StoreError {
   );
 }
 
-/** Data that is not as the emulator wrote it: another program, or a hand, changed it. No text of it is shown: a key may be in it. */
+/** Another program, or a person, changed the data. The message quotes none of it, because it may hold a key. */
 export function damaged(cause?: unknown): StoreError {
   const [en, zh] = damagedAdvice;
   return new StoreError(
@@ -65,7 +65,7 @@ export const damagedAdvice: readonly [en: string, zh: string] = [
   '请重置或删除该租户，或清空存储（将恢复为初始状态）',
 ];
 
-/** Others changed the same tenant each time that it was tried. */
+/** Others changed the same tenant at each attempt. */
 export function crowded(): StoreError {
   return new StoreError(
     {

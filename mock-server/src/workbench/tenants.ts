@@ -6,7 +6,7 @@ import type { Opened } from '../core/store.js';
 import { profileTenant } from '../core/tenant.js';
 import type { Journal } from '../journal/journal.js';
 import { crowded } from '../store/store-error.js';
-import { inSlices } from '../store/in-slices.js';
+import { inSlices } from '../slices.js';
 import { isSameSecret } from '../signature/same-secret.js';
 import { isOwn, type Scope } from './scope.js';
 

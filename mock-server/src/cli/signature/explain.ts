@@ -1,4 +1,5 @@
 import { sign, SigningError, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
+import { printable } from '../../core/printable.js';
 import { demo, toSettings } from '../../core/settings.js';
 import { signingProblem } from '../../core/signing-problem.js';
 import { type Cause, explain, type Explanation } from '../../signature/explain.js';
@@ -154,12 +155,7 @@ function causeInWords({ code, message, fix }: Cause, language: Language): string
 
 /** Keeps a text in one piece, so that it can be copied; escapes only characters that a terminal would not show. */
 function visible(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (c) => {
-    const named = new Map([
-      ['\n', '\\n'],
-      ['\r', '\\r'],
-      ['\t', '\\t'],
-    ]).get(c);
-    return named ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
+  return printable(text.replaceAll('\r', String.raw`\r`))
+    .replaceAll('\n', String.raw`\n`)
+    .replaceAll('\t', String.raw`\t`);
 }

@@ -8,14 +8,14 @@ import { declaredLines, requestNames } from '@shoubei-kit/fixtures/checks';
 import type { CheckedRequest } from '../../core/checked-request.js';
 import type { DeclaredOutcome, TransactionResult } from '../../core/outcome.js';
 import { hidesField } from '../../core/hidden-field.js';
-import { demo, type Settings } from '../../core/settings.js';
+import { hasDemoKey, type Settings } from '../../core/settings.js';
 import type { DeclaredFields } from './check.js';
-import { linesFor } from './render.js';
+import { codeFor, linesFor } from './render.js';
 
 const rowIds = behaviours.map(({ id }) => id);
 
 /** Whether a response with this outcome depends on a line of the declaration (A18). */
-export function restsOn(line: string, outcome: string, { responses }: EndpointDeclaration): boolean {
+export function dependsOn(line: string, outcome: string, { responses }: EndpointDeclaration): boolean {
   if (line === 'path' || line.startsWith('request.')) return true;
   if (!Object.hasOwn(responses, outcome)) return false;
   return line === 'act' || line === 'within_seconds' || line.startsWith(`responses.${outcome}.`);
@@ -26,7 +26,7 @@ export function guessesIn(declaration: EndpointDeclaration): (outcome: string) =
   const guesses = declaredLines(declaration).filter(({ page }) => !page);
   return (outcome) =>
     !Object.hasOwn(declaration.responses, outcome) ||
-    guesses.some(({ line }) => restsOn(line, outcome, declaration));
+    guesses.some(({ line }) => dependsOn(line, outcome, declaration));
 }
 
 /** Returns one instance for equal lists, so that lists can be counted by identity. */
@@ -69,10 +69,9 @@ export function assumptions(
 function ofRequest(
   { sent = {}, texts, request }: CheckedRequest<DeclaredFields>,
   { request: declared }: EndpointDeclaration,
-  { institutions }: Settings,
+  settings: Settings,
 ): readonly AssumptionId[] {
   const names = new Set(requestNames(declared));
-  const isDemo = request && institutions.get(request.inst_no)?.keys[0] === demo.key;
   const ofFields = Object.entries(sent).flatMap(([name, value]): readonly AssumptionId[] => {
     if (!names.has(name)) return request ? ['C7'] : [];
     if (value === null || value === '') return ['A12'];
@@ -84,7 +83,7 @@ function ofRequest(
     ...(isLong ? (['C5'] as const) : []),
     ...(request ? (['A4'] as const) : []),
     ...(request?.coupon_code === undefined ? [] : (['A14'] as const)),
-    ...(isDemo ? (['C6'] as const) : []),
+    ...(request && hasDemoKey(request.inst_no, settings) ? (['C6'] as const) : []),
   ];
 }
 
@@ -101,16 +100,15 @@ function ofOrder({ name, order, replayed }: DeclaredOutcome, lines: ResponseLine
 }
 
 function ofRefusal(
-  { name }: DeclaredOutcome,
+  outcome: DeclaredOutcome,
   { sent }: CheckedRequest<DeclaredFields>,
-  { codes }: Settings,
+  settings: Settings,
 ): readonly AssumptionId[] {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is not declared is in the code table
-  const { provenance } = codes[name as keyof typeof codes];
+  const isIllegal = outcome.name === 'illegal_parameter';
   return [
     'C11',
-    ...(provenance === 'assumed' ? (['A3'] as const) : []),
-    ...(name === 'illegal_parameter' ? (['C12'] as const) : []),
-    ...(name === 'illegal_parameter' && !sent ? (['A13'] as const) : []),
+    ...(codeFor(outcome, settings).provenance === 'assumed' ? (['A3'] as const) : []),
+    ...(isIllegal ? (['C12'] as const) : []),
+    ...(isIllegal && !sent ? (['A13'] as const) : []),
   ];
 }

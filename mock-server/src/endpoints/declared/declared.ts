@@ -1,4 +1,4 @@
-import type { EndpointDeclaration, ResponseLines, ResponseValue } from '@shoubei-kit/contracts';
+import type { EndpointDeclaration, ResponseLines } from '@shoubei-kit/contracts';
 import { meaningOf } from '@shoubei-kit/fixtures/checks';
 import type { CouponAsked, CouponNames, Endpoint, Strike } from '../../core/endpoint.js';
 import type { DeclaredOutcome } from '../../core/outcome.js';
@@ -7,7 +7,7 @@ import type { Held, Key, OrderKey, Write } from '../../core/store.js';
 import { assumptions, guessesIn, oneForEqual } from './assumptions.js';
 import { checkFor, type DeclaredFields } from './check.js';
 import { askedBy, decide, isGivenBack, meansOrder, wireName } from './decide.js';
-import { linesFor, render } from './render.js';
+import { codeFor, linesFor, render, type Value } from './render.js';
 
 /** An endpoint that a file declares. It finds a write-off, and may cancel it. */
 export function declaredEndpoint(
@@ -28,12 +28,10 @@ export function declaredEndpoint(
     decide: (facts) => decide(declaration, facts, nameOf),
     writeOf,
     render: (outcome, texts, settings) => render(declaration, outcome, texts, settings),
-    provenanceOf: (outcome, { codes }) => {
+    provenanceOf: (outcome, settings) => {
       if (isGuess(outcome.name) || outcome.isLastOfSeveral) return 'assumed';
       if (outcome.reason?.assumptions?.includes('A18') === true) return 'assumed';
-      if (linesFor(outcome, declaration)) return 'documented';
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is not declared is in the code table
-      return codes[outcome.name as keyof typeof codes].provenance;
+      return linesFor(outcome, declaration) ? 'documented' : codeFor(outcome, settings).provenance;
     },
     assumptions: (outcome, checked, result, settings) =>
       oneList(assumptions(declaration, isGuess(outcome.name), outcome, checked, result, settings)),
@@ -56,8 +54,6 @@ function couponNames({ request, responses }: EndpointDeclaration): CouponNames {
       .map(([name]) => name);
   return { codes: named('coupon_code', 'order_no'), amounts: named('face_amount') };
 }
-
-type Value = Exclude<ResponseValue, string | null>;
 
 /** Every line of its responses without a fixed text. */
 function linesOf(responses: EndpointDeclaration['responses']): readonly (readonly [string, Value])[] {

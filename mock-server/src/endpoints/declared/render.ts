@@ -9,10 +9,11 @@ import type { Texts } from '../../core/checked-request.js';
 import type { ResponseFields } from '../../core/endpoint.js';
 import type { Order } from '../../core/order.js';
 import type { DeclaredOutcome } from '../../core/outcome.js';
-import type { Settings } from '../../core/settings.js';
+import type { CodeInForce, Settings } from '../../core/settings.js';
 import { toShanghaiTs } from '../../core/shanghai.js';
 
-type Value = Exclude<ResponseValue, string | null>;
+/** What a line reads, if it has no fixed text. */
+export type Value = Exclude<ResponseValue, string | null>;
 
 /** The lines of the response declared for an outcome; undefined for the rejections of the code table. */
 export function linesFor(
@@ -58,10 +59,15 @@ export function render(
  * Renders the code table's rejections: parameters, institution, signature, time and the emulator's own faults (C11,
  * C12).
  */
-function renderRefusal({ name }: DeclaredOutcome, { codes, dialect }: Settings): ResponseFields {
+function renderRefusal(outcome: DeclaredOutcome, settings: Settings): ResponseFields {
+  const { code, message } = codeFor(outcome, settings);
+  return { return_code: settings.dialect === 'table' ? 'FAIL' : code, return_msg: message };
+}
+
+/** The row of the code table for an outcome without a declared response. */
+export function codeFor({ name }: DeclaredOutcome, { codes }: Settings): CodeInForce {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is not declared is in the code table
-  const { code, message } = codes[name as keyof typeof codes];
-  return { return_code: dialect === 'table' ? 'FAIL' : code, return_msg: message };
+  return codes[name as keyof typeof codes];
 }
 
 /** The text for a line; undefined if there is no such text. */

@@ -4,7 +4,7 @@ import type { WriteOffOutcome, TransactionResult } from '../../core/outcome.js';
 import type { RefusalName } from '../../core/refusal.js';
 import type { CheckedRequest } from '../../core/checked-request.js';
 import { hidesField } from '../../core/hidden-field.js';
-import { demo, type Settings } from '../../core/settings.js';
+import { hasDemoKey, type Settings } from '../../core/settings.js';
 import { outcomesFrom } from './decide.js';
 import { isFail } from './render.js';
 
@@ -56,7 +56,7 @@ export const assumptions: Endpoint<RequestFields, WriteOffOutcome>['assumptions'
 function ofRequest({ sent, request }: CheckedRequest<RequestFields>, settings: Settings): number {
   let set = 0;
   if (request) set |= bit.A4 | bit.A14;
-  if (request && isDemoRequest(request, settings)) set |= bit.C6;
+  if (request && hasDemoKey(request.inst_no, settings)) set |= bit.C6;
   for (const name in sent) {
     const value = sent[name];
     if (!documentedNames.has(name)) set |= request ? bit.C7 : 0;
@@ -98,11 +98,6 @@ function ofRefusal(name: RefusalName, { sent }: CheckedRequest<RequestFields>, s
   if (name === 'illegal_parameter') set |= sent ? bit.C12 : bit.C12 | bit.A13;
   if (settings.codes[name].provenance === 'assumed') set |= bit.A3;
   return set;
-}
-
-/** Whether the request came from one of the demo institutions, if the settings have them. */
-function isDemoRequest({ inst_no }: RequestFields, { institutions }: Settings): boolean {
-  return institutions.get(inst_no)?.keys[0] === demo.key;
 }
 
 /** Whether it is longer than the source allows, in characters. A value that is not text counts as JSON. */

@@ -1,14 +1,14 @@
 import { type RequestFields, writeOffPath } from '@shoubei-kit/contracts';
 import { magicCoupon, magicRow, pendingFault } from '../../core/coupon.js';
-import type { CouponAsked, Endpoint } from '../../core/endpoint.js';
+import type { CouponAsked, Endpoint, Strike } from '../../core/endpoint.js';
+import type { Order } from '../../core/order.js';
 import type { WriteOffOutcome } from '../../core/outcome.js';
 import type { Settings } from '../../core/settings.js';
-import type { Held, Key } from '../../core/store.js';
+import type { Held, Key, Write } from '../../core/store.js';
 import { assumptions } from './assumptions.js';
 import { check } from './check.js';
 import { decide } from './decide.js';
 import { provenanceOf, render } from './render.js';
-import { writeOf } from './write.js';
 
 /** 核销接口: one coupon for each call (C10). */
 export const writeOff: Endpoint<RequestFields, WriteOffOutcome> = {
@@ -42,4 +42,16 @@ function couponOf(
   const isMagic = settings.magic && (held === undefined || held.magic !== undefined);
   const coupon = held ?? (isMagic ? magicCoupon(code) : undefined);
   return { coupon, magic: isMagic ? magicRow(code)?.ss : undefined, fault: coupon && pendingFault(coupon) };
+}
+
+/** The changes of a write-off, added to those of the faults. */
+function writeOf(outcome: WriteOffOutcome, { applied, coupon, write }: Strike): Write {
+  if (outcome.name !== 'written_off') return write;
+  const { order, replayed } = outcome;
+  const isLast = applied.fault?.kind === 'lost_then_already_used';
+  const kept: Order = isLast ? { ...order, never_replayed: true } : order;
+  if (replayed) return isLast ? { ...write, order: kept } : write;
+  if (!coupon) return write;
+  const used = Object.assign({}, coupon, { state: 'used' as const, order_no: order.order_no });
+  return Object.assign({ coupon: used, order: kept }, write.tenant && { tenant: write.tenant });
 }

@@ -52,7 +52,7 @@ function valueEnd(text: string, start: number): End {
   const open: string[] = [];
   let wanted: 'value' | 'value or end' | 'name' | 'name or end' | 'colon' | 'comma or end' = 'value';
   for (let at = start; ;) {
-    at = after(blank, text, at) ?? at;
+    at = matchEnd(blank, text, at) ?? at;
     const mark = text[at];
     if (mark === undefined) return { stuckAt: at };
     if (wanted.endsWith('end') && mark === open.at(-1)) {
@@ -74,7 +74,7 @@ function valueEnd(text: string, start: number): End {
       wanted = mark === '{' ? 'name or end' : 'value or end';
       at += 1;
     } else {
-      const end = wanted.startsWith('value') ? after(plain, text, at) : undefined;
+      const end = wanted.startsWith('value') ? matchEnd(plain, text, at) : undefined;
       if (end === undefined) return { stuckAt: at };
       wanted = 'comma or end';
       at = end;
@@ -82,7 +82,8 @@ function valueEnd(text: string, start: number): End {
   }
 }
 
-function after(pattern: RegExp, text: string, at: number): number | undefined {
+/** The end of what a sticky pattern matches at an offset; undefined if it does not match there. */
+export function matchEnd(pattern: RegExp, text: string, at: number): number | undefined {
   pattern.lastIndex = at;
   return pattern.test(text) ? pattern.lastIndex : undefined;
 }
@@ -96,7 +97,7 @@ function stringEnd(text: string, start: number): End {
   special.lastIndex = start + 1;
   for (let found = special.exec(text); found; found = special.exec(text)) {
     if (found[0] === '"') return special.lastIndex;
-    const end = found[0] === '\\' ? after(escape, text, found.index) : undefined;
+    const end = found[0] === '\\' ? matchEnd(escape, text, found.index) : undefined;
     if (end === undefined) return { stuckAt: found.index };
     special.lastIndex = end;
   }
@@ -138,18 +139,18 @@ function nodeAt(text: string, start: number, name?: string): JsonNode {
   const named = name === undefined ? {} : { name };
   if (mark === '"') return { type: 'text', start, end: endOfText(text, start), ...named };
   if (mark !== '{' && mark !== '[')
-    return { type: 'other', start, end: after(plain, text, start) ?? start + 1, ...named };
+    return { type: 'other', start, end: matchEnd(plain, text, start) ?? start + 1, ...named };
   const close = mark === '{' ? '}' : ']';
   const children: JsonNode[] = [];
-  let at = after(blank, text, start + 1) ?? text.length;
+  let at = matchEnd(blank, text, start + 1) ?? text.length;
   while (at < text.length && text[at] !== close) {
     const afterName = mark === '{' ? endOfText(text, at) : at;
     const own = mark === '{' ? parsedText(text.slice(at, afterName)) : undefined;
-    const colon = after(blank, text, afterName) ?? text.length;
-    const child = nodeAt(text, mark === '{' ? (after(blank, text, colon + 1) ?? text.length) : at, own);
+    const colon = matchEnd(blank, text, afterName) ?? text.length;
+    const child = nodeAt(text, mark === '{' ? (matchEnd(blank, text, colon + 1) ?? text.length) : at, own);
     children.push(child);
-    at = after(blank, text, child.end) ?? text.length;
-    if (text[at] === ',') at = after(blank, text, at + 1) ?? text.length;
+    at = matchEnd(blank, text, child.end) ?? text.length;
+    if (text[at] === ',') at = matchEnd(blank, text, at + 1) ?? text.length;
   }
   return { type: mark === '{' ? 'object' : 'array', start, end: at + 1, children, ...named };
 }

@@ -1,3 +1,5 @@
+import { matchEnd } from './json-text.js';
+
 /** Shells for which a command may be written; each has its own quotes. */
 export type Shell = 'bash' | 'cmd' | 'powershell';
 
@@ -102,11 +104,6 @@ function unitAt(
     if (end !== undefined) return { text: read(text.slice(at, end)), end };
   }
   return undefined;
-}
-
-function matchEnd(pattern: RegExp, text: string, at: number): number | undefined {
-  pattern.lastIndex = at;
-  return pattern.test(text) ? pattern.lastIndex : undefined;
 }
 
 function bashDouble(written: string): string {

@@ -14,8 +14,8 @@ export interface Candidate {
 }
 
 /**
- * Every mistake, the likeliest first: where two make the same of the sign, the first is the better guess. Undefined for one that
- * does not change this very sign.
+ * Every mistake, the likeliest first: if two produce the same sign, the first is the better guess. Undefined for one
+ * that does not change this sign.
  */
 export function* mistakesIn(context: MistakeContext): Generator<Candidate | undefined> {
   yield* candidatesOf(context, [...mistakesOfRule(context), ...beyondRules(context)]);

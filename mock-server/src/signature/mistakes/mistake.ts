@@ -1,6 +1,6 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
 import type { CauseCode } from '@shoubei-kit/contracts/causes';
-import type { SigningAttempt } from '../signing-attempt.js';
+import { fieldsFrom, type SigningAttempt } from '../signing-attempt.js';
 
 /** A mistake that a signing client may make. */
 export interface Mistake {
@@ -10,7 +10,7 @@ export interface Mistake {
   /** The field, or fields, that it is about. */
   readonly field?: string;
   readonly detail?: BilingualText;
-  /** Tried for itself only: there are too many of its kind. */
+  /** Tried alone only: there are too many of its kind. */
   readonly isLone?: true;
   /** How the sign is then made. */
   readonly make: (right: SigningAttempt) => SigningAttempt;
@@ -34,6 +34,13 @@ export interface MistakeContext {
  */
 export const mostFields = 64;
 export const tooManyFields = 256;
+
+/** The mistake of signing other fields. */
+export function withFields(
+  change: (attempt: SigningAttempt) => readonly (readonly [string, unknown])[],
+): Mistake['make'] {
+  return (attempt) => ({ ...attempt, fields: fieldsFrom(change(attempt)) });
+}
 
 /** A detail that needs no translation. */
 export function same(text: string): BilingualText {

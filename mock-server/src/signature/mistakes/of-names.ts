@@ -1,17 +1,10 @@
 import { type BilingualText, requestFields } from '@shoubei-kit/contracts';
 import { digestOf, type SigningAttempt, signName } from '../signing-attempt.js';
-import { type MistakeContext, type Mistake, mostFields, same } from './mistake.js';
-import { fieldsFrom } from './of-rule.js';
+import { type MistakeContext, type Mistake, mostFields, same, withFields } from './mistake.js';
 
 /** Mistakes about which fields are signed, and under which names. */
 export function mistakesOfNames(context: MistakeContext): readonly Mistake[] {
   return [...signIncluded(), ...aliases(context), ...leftOut(context), ...absent(context)];
-}
-
-function withFields(
-  change: (attempt: SigningAttempt) => readonly (readonly [string, unknown])[],
-): Mistake['make'] {
-  return (attempt) => ({ ...attempt, fields: fieldsFrom(change(attempt)) });
 }
 
 function signIncluded(): readonly Mistake[] {

@@ -1,6 +1,6 @@
 import { requestFields } from '@shoubei-kit/contracts';
-import type { Fields, SigningRule } from '@shoubei-kit/sdk-lite/signing';
-import { digitsOf, half, type SigningAttempt, twice } from '../signing-attempt.js';
+import type { SigningRule } from '@shoubei-kit/sdk-lite/signing';
+import { digitsOf, fieldsFrom, half, type SigningAttempt, twice } from '../signing-attempt.js';
 import { alternatives, dimensions } from '../rule-space.js';
 import { type MistakeContext, type Mistake, same } from './mistake.js';
 
@@ -69,13 +69,6 @@ function reordered(compare: (a: string, b: string) => number): Mistake['make'] {
     rule: { ...attempt.rule, order: 'given' },
     fields: fieldsFrom(Object.entries(attempt.fields).toSorted(([a], [b]) => compare(a, b))),
   });
-}
-
-/** Null-prototype, so that `__proto__` is a name like any other. */
-export function fieldsFrom(entries: readonly (readonly [string, unknown])[]): Fields {
-  const fields: Record<string, unknown> = Object.create(null);
-  for (const [name, value] of entries) fields[name] = value;
-  return fields;
 }
 
 const hmacs = ['hmac-md5', 'hmac-sha1', 'hmac-sha256', 'hmac-sm3', 'hmac-sha512'];

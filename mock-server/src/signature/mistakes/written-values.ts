@@ -1,18 +1,14 @@
 import { parseTree } from 'jsonc-parser';
-import type { Mistake } from './mistake.js';
-import { fieldsFrom } from './of-rule.js';
+import { type Mistake, withFields } from './mistake.js';
 
 /** Changes a field's value. */
 export type Change = (value: unknown, name: string) => unknown;
 
 /** The mistake of signing other values. */
 export function mapped(change: Change): Mistake['make'] {
-  return (attempt) => ({
-    ...attempt,
-    fields: fieldsFrom(
-      Object.entries(attempt.fields).map(([name, value]) => [name, change(value, name)] as const),
-    ),
-  });
+  return withFields(({ fields }) =>
+    Object.entries(fields).map(([name, value]) => [name, change(value, name)]),
+  );
 }
 
 /** Values of a type as written in the JSON, by field. */

@@ -17,7 +17,8 @@ export class RedisNodes {
   readonly #url: URL;
   readonly #first: RedisLink;
   readonly #links = new Map<string, Promise<RedisLink>>();
-  readonly #connected: RedisLink[];
+  /** By address, apart from the first. */
+  readonly #connected = new Map<string, RedisLink>();
   /** Addresses by slot; empty if it is no cluster, or if no command had to go to another node yet. */
   #owners: string[] = [];
   #mapping: Promise<void> | undefined;
@@ -27,7 +28,6 @@ export class RedisNodes {
   private constructor(url: string, first: RedisLink) {
     this.#url = new URL(url);
     this.#first = first;
-    this.#connected = [first];
   }
 
   /** Like `RedisLink.connect`, to any node. */
@@ -74,7 +74,7 @@ export class RedisNodes {
 
   close(): void {
     this.#isClosed = true;
-    for (const link of this.#connected) link.close();
+    for (const link of [this.#first, ...this.#connected.values()]) link.close();
   }
 
   async #send(key: string, command: readonly string[], until: number): Promise<unknown> {
@@ -121,15 +121,15 @@ export class RedisNodes {
     const host = address.slice(0, end);
     if (host !== '') url.hostname = host.includes(':') ? `[${host}]` : host;
     url.port = address.slice(end + 1);
-    const link = this.#connect(url);
+    const link = this.#connect(address, url);
     this.#links.set(address, link);
     link.catch(() => this.#links.delete(address));
     return link;
   }
 
-  async #connect(url: URL): Promise<RedisLink> {
+  async #connect(address: string, url: URL): Promise<RedisLink> {
     const link = await RedisLink.connect(url.href, `${url.protocol}//${url.host}`);
-    this.#connected.push(link);
+    this.#connected.set(address, link);
     if (this.#isClosed) link.close();
     return link;
   }
@@ -139,11 +139,22 @@ export class RedisNodes {
     if (performance.now() - this.#mappedAt < mapMs.pause) return this.#mapping ?? Promise.resolve();
     this.#mappedAt = performance.now();
     this.#mapping = (async () => {
-      for (const link of this.#connected.filter(({ isReady }) => isReady)) {
-        if (await this.#map(link)) return;
+      for (const link of [this.#first, ...this.#connected.values()]) {
+        if (link.isReady && (await this.#map(link))) return;
       }
     })();
     return this.#mapping;
+  }
+
+  /** Closes the links to nodes that are gone from the cluster: they would try to connect until the emulator ends. */
+  #closeGone(): void {
+    const owners = new Set(this.#owners);
+    for (const [address, link] of this.#connected) {
+      if (link.isReady || owners.has(address)) continue;
+      link.close();
+      this.#connected.delete(address);
+      this.#links.delete(address);
+    }
   }
 
   /** Reads the slot map. If the user lacks the permission, the nodes' own MOVED is enough. */
@@ -151,6 +162,7 @@ export class RedisNodes {
     try {
       const answer = await link.run(['CLUSTER', 'SLOTS'], performance.now() + mapMs.patience);
       this.#owners = slotsIn(answer);
+      this.#closeGone();
       return true;
     } catch {
       return false;

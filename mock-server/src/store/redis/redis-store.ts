@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Held, Key, Store, Write } from '../../core/store.js';
-import { KeyedQueue } from '../keyed-queue.js';
+import { KeyedQueue } from './keyed-queue.js';
 import { newestFirst, oldestFirst } from '../newest-first.js';
 import { listCoupons, listOrders } from './lists.js';
 import { RedisNodes } from './nodes.js';
@@ -29,7 +29,7 @@ export async function redisStore(url: string, shown: string, naming: Naming): Pr
 
   return {
     transact: (key, decide) => transact({ steps, line, until: soon() }, key, decide),
-    open: (tenant, record, coupons, most) => openTenant(steps, { tenant, record, coupons, most }, later),
+    open: (...made) => openTenant(steps, made, later),
     tenants: () => listTenants(steps, soon),
     load: (tenant, coupons, how) => loadCoupons(steps, tenant, coupons, how, later),
     coupons: (tenant, page) => listCoupons(steps, tenant, page, soon),

@@ -170,8 +170,8 @@ return tostring(#codes)
 `);
 
 /**
- * 3 its id and how many resets there were, as read, 4 how many there are then, 5 the record then: 'changed' where another came
- * first. KEYS[10] and KEYS[11] are the coupons that it brings back, put there before.
+ * 3 its id and number of resets as read, 4 the new number, 5 the new record. KEYS[10] and KEYS[11] are the staged
+ * coupons that it restores. Returns 'changed' if another reset came first.
  */
 export const reset: Script = script(`${taking}
 local function now(field) return redis.call('HGET', KEYS[1], field) or '' end

@@ -92,7 +92,7 @@ export class RedisSteps {
     );
   }
 
-  /** False where there are `most` already. */
+  /** False if there are `most` already. */
   async enlist(id: string, name: string, until: number, most?: number): Promise<boolean> {
     const values = [`${id} ${name}`, most === undefined ? '' : String(most)];
     return (await this.#nodes.evaluate(enlist, [this.#list()], values, until)) !== 'full';

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HeldCoupon } from '../../core/coupon.js';
-import type { Existing, LoadHow, Opened } from '../../core/store.js';
-import type { Tenant } from '../../core/tenant.js';
+import type { Existing, LoadHow, Opened, Store } from '../../core/store.js';
 import { copyMade, drop, load, make, reset, unload } from './scripts.js';
-import { isSliceOver, nextSlice } from '../../slices.js';
-import { loadInSlices, portions } from '../load-in-slices.js';
+import { partsOf } from '../../slices.js';
+import { loadInSlices } from '../load-in-slices.js';
 import type { RedisSteps } from './steps.js';
 import { crowded, damaged, StoreError } from '../store-error.js';
 import { tenantFrom } from '../stored-text.js';
@@ -18,31 +17,23 @@ const portion = 500;
 
 type Until = () => number;
 
-/** A tenant that is to be made. */
-interface NewTenant {
-  readonly tenant: string;
-  readonly record: Tenant;
-  readonly coupons: readonly HeldCoupon[];
-  readonly most: number | undefined;
-}
-
 /** Stages the coupons next to the tenant first, however many there are; then creates everything in one step. */
 export async function openTenant(
   steps: RedisSteps,
-  { tenant, record, coupons, most }: NewTenant,
+  [tenant, record, coupons, most]: Parameters<Store['open']>,
   until: Until,
 ): Promise<Opened> {
   if (await isThere(steps, tenant, until())) return 'there';
   const id = randomUUID();
   if (!(await steps.enlist(id, tenant, until(), most))) {
-    await listTenants(steps, until); // those that Redis forgot take no place
+    await listTenants(steps, until); // takes expired tenants off the list
     if (!(await steps.enlist(id, tenant, until(), most))) return 'full';
   }
   const staged = await stage(steps, tenant, coupons, until);
   const text = JSON.stringify({ ...record, resets: 0 });
   const verdict = await steps.write(make, tenant, [id, text, format], until(), staged);
   if (verdict === 'done') {
-    // Again: should listTenants have come between, it missed it, and another may have its place now.
+    // Again, because a listTenants in between took it off the list, and another may have its place now.
     if (await steps.enlist(id, tenant, until(), most)) return 'made';
     await dropTenant(steps, tenant, until());
     return 'full';
@@ -61,7 +52,7 @@ async function isThere(steps: RedisSteps, tenant: string, until: number): Promis
   });
 }
 
-/** In the order in which they were made. One that was forgotten, or never came to be, is taken off the list. */
+/** Names in order of creation. Takes tenants off the list that expired, or were never completed. */
 export async function listTenants(steps: RedisSteps, until: Until): Promise<readonly string[]> {
   const names: string[] = [];
   let after = '';
@@ -107,9 +98,6 @@ export function loadCoupons(
     unload: async (some) => {
       await steps.write(unload, tenant, entriesOf(some), until());
     },
-    pause: async () => {
-      if (isSliceOver()) await nextSlice();
-    },
   });
 }
 
@@ -118,7 +106,7 @@ function existingFrom(verdict: string): Existing | undefined {
   return coupons === undefined ? undefined : { count: Number(count), coupons: JSON.parse(coupons) };
 }
 
-/** Puts coupons, and their codes, under keys beside the tenant, twice: it has them, and a reset brings them back. */
+/** Stores coupons and their codes beside the tenant, twice: as its own, and as those that a reset restores. */
 async function stage(
   steps: RedisSteps,
   tenant: string,
@@ -127,7 +115,7 @@ async function stage(
 ): Promise<readonly [string, ...(readonly string[])]> {
   const own = stagedKeys(steps, tenant);
   const made = stagedKeys(steps, tenant);
-  for (const some of portions(coupons)) {
+  for await (const some of partsOf(coupons, portion)) {
     const [entries, codes] = [entriesOf(some), some.flatMap(({ coupon_code }) => ['0', coupon_code])];
     await Promise.all(
       [own, made].flatMap(([forCoupons, forCodes]) => [

@@ -4,16 +4,15 @@ import { codeOf, StoreError } from '../store-error.js';
 /** How long a step waits for the lock, in milliseconds: a request has its response within two seconds. */
 export const lockWaitMs = 1_500;
 
-/** Another process has the file locked, and had it all the while. */
+/** Another process had the file locked during the whole wait. */
 export class LockedFile extends StoreError {
   override readonly name: string = 'LockedFile';
 }
 
 /**
- * Runs a step again while another process has the file locked. The wait is here and not in SQLite, where the whole emulator
- * would stand still meanwhile.
+ * Repeats a step while another process has the file locked. A wait within SQLite would stop the whole emulator.
  *
- * @param until when it is given up, on the clock of `performance.now()`
+ * @param until the deadline, on the clock of `performance.now()`
  * @throws LockedFile
  */
 export async function untilFree<R>(

@@ -41,6 +41,6 @@ function undo(connection: Connection): void {
   try {
     connection.exec('ROLLBACK');
   } catch {
-    // SQLite has undone it by itself, as it does where the disk is full.
+    // SQLite has undone it by itself, for example because the disk is full.
   }
 }

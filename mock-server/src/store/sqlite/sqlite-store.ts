@@ -14,7 +14,7 @@ import { OpenFiles } from './open-files.js';
 import { Statements } from './statements.js';
 import { Tables } from './tables.js';
 import { TenantTables } from './tenant-tables.js';
-import { clearLeft, dropTenant, openTenant, paced, resetTenant } from './tenants.js';
+import { clearLeft, dropTenant, openTenant, paced, resetTenant, type Step } from './tenants.js';
 import { Turns } from './turns.js';
 
 /**
@@ -81,15 +81,13 @@ async function naming<R>(path: string, act: () => Promise<R>): Promise<R> {
   }
 }
 
-type Step = <R>(step: () => R) => Promise<R>;
-
 function tenantSteps(
   tables: TenantTables,
   read: Step,
   write: Step,
 ): Pick<Store, 'open' | 'tenants' | 'reset' | 'drop'> {
   return {
-    open: (tenant, record, coupons, most) => openTenant(tables, write, { tenant, record, coupons, most }),
+    open: (...made) => openTenant(tables, write, made),
     tenants: () => read(() => tables.names()),
     reset: (tenant) => resetTenant(tables, write, tenant),
     drop: (tenant) => dropTenant(tables, write, tenant),
@@ -106,9 +104,6 @@ function couponSteps(tables: Tables, read: Step, write: Step): Pick<Store, 'load
           return theHow === 'count' ? read(step) : paced(write, step);
         },
         unload: (some) => paced(write, () => tables.unload(tenant, some)),
-        pause: async () => {
-          if (isSliceOver()) await nextSlice();
-        },
         inOrder: byCode,
       }),
     coupons: (tenant, page) =>

@@ -11,7 +11,7 @@ import {
   type OrderFilter,
   type Write,
 } from '../../core/store.js';
-import { isPut } from '../is-put.js';
+import { isPut } from '../load-in-slices.js';
 import type { OrderAt } from '../newest-first.js';
 import { codeOf, takenNumber } from '../store-error.js';
 import { couponFrom, orderFrom, traceText } from '../stored-text.js';
@@ -35,7 +35,7 @@ export class Tables {
     this.#file = file;
   }
 
-  /** Writes off, in no tenant, a coupon that it deletes again: as much goes to the disk, and more, and no row changes. */
+  /** Writes rows of no tenant, and deletes them. That needs the disk as a write-off does, and changes nothing. */
   rehearse(): void {
     const padding = ' '.repeat(8_000);
     this.#file.run(insertCoupon.coupons, [0, '', '', null, padding]);
@@ -148,7 +148,7 @@ export class Tables {
     });
   }
 
-  /** Another one after a reset, where the tenant was made again, and in another file. */
+  /** Differs after a reset, for a tenant made again, and in another file. */
   generation(tenant: string): string {
     return String(
       this.#file.row(

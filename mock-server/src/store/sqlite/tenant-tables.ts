@@ -17,7 +17,7 @@ const isRemoved = "instr(name, ' removed ') > 0";
 const isUnnamed = 'name >= char(1) AND name < char(2)';
 const isWhole = `NOT (${isUnnamed})`;
 
-/** After so many seconds without work on an unnamed tenant, its process is taken to be gone. Its steps wait far less. */
+/** After so many seconds without work on an unnamed tenant, its process counts as gone. Its steps wait far less. */
 const goneAfter = 10;
 
 /** A tenant's record as it was made, with one more reset. */
@@ -82,7 +82,7 @@ export class TenantTables {
     }
   }
 
-  /** Resets a tenant that has few rows; of one with many, gives its number. */
+  /** Resets a tenant with few rows; returns the number of one with many. */
   resetAtOnce(tenant: string, most: number): number | undefined {
     const id = idOf(this.#file, tenant);
     if (id === undefined) return undefined;
@@ -97,7 +97,7 @@ export class TenantTables {
     return this.#file.row(`SELECT 1 FROM ${table} WHERE tenant = ? LIMIT 1 OFFSET ?`, [id, most]).length > 0;
   }
 
-  /** A tenant without a name that is to take the place of another, and has no coupons yet; its number. */
+  /** Begins a tenant without coupons that will replace another; returns its number. */
   beginAgain(id: number): number {
     this.#file.run(
       `INSERT INTO tenants (name, record, made, place)
@@ -136,7 +136,7 @@ export class TenantTables {
     return true;
   }
 
-  /** Takes its name from a tenant, and gives its number, so that `clearPart` can take away the rest. */
+  /** Takes a tenant's name away, so that `clearPart` can remove it; returns its number. */
   unname(tenant: string): number | undefined {
     const id = idOf(this.#file, tenant);
     if (id !== undefined) this.#remove(id);

@@ -1,19 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { HeldCoupon } from '../../core/coupon.js';
-import type { Opened } from '../../core/store.js';
-import type { Tenant } from '../../core/tenant.js';
-import { isSliceOver, nextSlice } from '../../slices.js';
-import { portions } from '../load-in-slices.js';
+import type { Opened, Store } from '../../core/store.js';
+import { isSliceOver, nextSlice, partsOf } from '../../slices.js';
 import { crowded } from '../store-error.js';
 import { byCode } from './by-code.js';
 import type { TenantTables } from './tenant-tables.js';
 
-type Step = <R>(step: () => R) => Promise<R>;
+/** Runs statements of one file, which either read or write. */
+export type Step = <R>(step: () => R) => Promise<R>;
 
 /** Long enough for another process that sleeps while it waits for the lock. */
 const pauseMs = 5;
 
-/** One of many steps, between which others have their turn, and the file. */
+/** Runs one of many steps. Between them, others have their turn, in this process and in the file. */
 export async function paced<R>(write: Step, step: () => R): Promise<R> {
   const result = await write(step);
   if (!isSliceOver()) return result;
@@ -22,21 +20,17 @@ export async function paced<R>(write: Step, step: () => R): Promise<R> {
   return result;
 }
 
-/** How many rows of each table one step removes. */
+/** How many rows of each table one step adds or removes. */
 const portion = 500;
 
-interface NewTenant {
-  readonly tenant: string;
-  readonly record: Tenant;
-  readonly coupons: readonly HeldCoupon[];
-  readonly most: number | undefined;
-}
-
-/** Few coupons are one step. With more, a tenant has no name until it is whole, so that others have the file in between. */
+/**
+ * Makes a tenant with few coupons in one step. With more, it has no name until it is complete, and others use the file
+ * between the steps.
+ */
 export async function openTenant(
   tables: TenantTables,
   write: Step,
-  { tenant, record, coupons, most }: NewTenant,
+  [tenant, record, coupons, most]: Parameters<Store['open']>,
 ): Promise<Opened> {
   const open = (begin: () => number): Opened => {
     const opened = tables.mayOpen(tenant, most);
@@ -58,7 +52,7 @@ export async function openTenant(
   const id = await write(() => tables.begin(record));
   let opened: Opened | undefined;
   try {
-    for (const some of portions(ordered)) {
+    for await (const some of partsOf(ordered, portion)) {
       await paced(write, () => {
         if (!tables.keep(id)) throw crowded();
         tables.putMade(id, some);
@@ -71,10 +65,13 @@ export async function openTenant(
   return opened;
 }
 
-/** How often a reset of many rows is begun again because another came between, or its copy was removed. */
+/** How often a reset of many rows restarts because another one came between, or its copy was removed. */
 const mostTries = 10;
 
-/** Few rows are one step. With more, another tenant is made as this one was, takes its place in one step, and its rows go. */
+/**
+ * Resets a tenant with few rows in one step. With more, it makes a copy of the initial tenant, which takes the name in
+ * one step. Then it removes the old rows.
+ */
 export async function resetTenant(tables: TenantTables, write: Step, tenant: string): Promise<void> {
   for (let tries = 0; tries < mostTries; tries += 1) {
     const id = await write(() => tables.resetAtOnce(tenant, portion));
@@ -95,7 +92,7 @@ export async function resetTenant(tables: TenantTables, write: Step, tenant: str
   throw crowded();
 }
 
-/** A tenant is deleted once it has lost its name; its rows are removed step by step. */
+/** Deletes a tenant in one step, by taking its name away. Then it removes the rows, step by step. */
 export async function dropTenant(tables: TenantTables, write: Step, tenant: string): Promise<boolean> {
   const id = await write(() => tables.unname(tenant));
   if (id === undefined) return false;

@@ -5,7 +5,7 @@ interface Waiting {
   /** The step. The function that it returns passes the result to the caller that waits. */
   readonly act: () => () => void;
   readonly fail: (error: unknown) => void;
-  /** When it is given up, on the clock of `performance.now()`. */
+  /** The deadline, on the clock of `performance.now()`. */
   readonly until: number;
 }
 
