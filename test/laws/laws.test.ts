@@ -192,7 +192,7 @@ test('one violation makes the command exit with 1 and print one line that says w
   expect(clean.lines).toEqual([expect.stringMatching(/^\d{3} files, \d{4} imports, 0 violations$/u)]);
   expect(clean.exitCode).toBe(0);
   expect(broke.lines).toEqual([
-    `${from}:1: imports ../../workbench/planted-target.js (${src}/workbench/planted-target.ts) [layers]: store (3) imports of src only own-files.ts, http-address.ts, slices.ts, monotonic-ms.ts, listen-at.ts, executable, core, redaction, spreadsheet, endpoints, record, coupon-data, profile`,
+    `${from}:1: imports ../../workbench/planted-target.js (${src}/workbench/planted-target.ts) [layers]: store (3) imports of src only own-files.ts, http-address.ts, lazily.ts, slices.ts, monotonic-ms.ts, joined.ts, listen-at.ts, executable, core, redaction, spreadsheet, endpoints, record, coupon-data, profile`,
     expect.stringMatching(/^\d{3} files, \d{4} imports, 1 violation$/u),
   ]);
   expect(broke.exitCode).toBe(1);

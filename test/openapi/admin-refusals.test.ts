@@ -169,11 +169,9 @@ test('every rejection that the document lists for a route was seen here or in an
   const told = routes.flatMap((route) =>
     refusalCodes(route).map((code) => `${route.operation.operationId} ${code}`),
   );
-  // Other tests cover what occurs only while an emulator ends, for responses that wait behind another, or for
-  // many at once. The document lists a possible failure for more routes than are tried.
+  // Other tests cover what occurs only while an emulator ends, or for many at once. The document lists a possible failure for more routes than are tried.
   const unseen = told.filter((one) => !seen.has(one) && !one.endsWith(' internal'));
   expect(unseen).toEqual([
-    'listen pipelined',
     'runScenario too_many_runs',
     'explainSign too_many_explanations',
     'checkReady draining',

@@ -42,6 +42,26 @@ const readers: readonly (readonly [string, (server: HostileServer) => readonly s
   ],
 ];
 
+test('a write-off whose response is not HTTP is reported as one that may have happened', async () => {
+  const mine = join(folder, 'mine.yaml');
+  writeFileSync(mine, 'coupons: [{ coupon_code: "730000000001", state: issued, face_amount: 500 }]');
+  const { url, requests } = await hostileServer((socket) => void socket.end('garbage\r\n\r\n'));
+  const { code, stdout } = await cli([
+    'verify',
+    '--base-url',
+    url,
+    '--own-coupons',
+    mine,
+    '--allow-write-off',
+    '--yes',
+    '--only',
+    'replay',
+    ...identity,
+  ]);
+  expect([code, requests.length]).toEqual([1, 1]);
+  expect(stdout).toContain('730000000001');
+});
+
 const emulator = 'X-Shoubei-Mock-Request-Id: 1\r\nContent-Type: application/json\r\n';
 const endless = [
   ['a body', `HTTP/1.1 200 OK\r\n${emulator}\r\n{"status":"`, 'a'],

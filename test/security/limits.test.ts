@@ -157,13 +157,13 @@ test('a connection on which more than 128 requests wait is cut, and the rest of 
   await own.close();
 });
 
-test('a stream of events behind a slow pipelined request is rejected: the emulator would not notice that its reader left', async (context) => {
+test('a stream of events behind a slow pipelined request begins after its response', async (context) => {
   const own = await startMockServer();
   const events = `GET /__admin/events HTTP/1.1\r\n${host}\r\n`;
   const late = rawHttp(own.url, writeOffText('9980010000000907') + events);
   await context.expect
     .poll(late.text, { timeout: 20_000 })
-    .toMatch(/outcome: written_off[^]*HTTP\/1\.1 400[^]*"pipelined"/u);
+    .toMatch(/outcome: written_off[^]*HTTP\/1\.1 200 OK[^]*: listening/u);
   late.socket.destroy();
   await own.close();
 });

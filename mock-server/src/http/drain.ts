@@ -19,23 +19,24 @@ export function closeGracefully(server: Server, pauses: Pauses, drainMs: number)
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  const closeAfter = (response: ServerResponse): void => {
-    if (!response.headersSent) response.setHeader('connection', 'close');
+  const closeAfter = (response: ServerResponse, isLast: boolean): void => {
+    if (isLast && !response.headersSent) response.setHeader('connection', 'close');
     // A response that had begun before would keep the connection open.
     response.once('close', () => void setImmediate().then(() => closeIdle(server, underWay)));
   };
   server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
     const own = underWay.get(socket) ?? watched(socket, underWay);
-    const last = own.at(-1);
-    if (last && isOut(last)) own.length = 0;
+    while (own[0] && isOut(own[0])) own.shift();
     own.push(response);
-    if (own.length > limits.pipelined && own.filter((one) => !isOut(one)).length > limits.pipelined)
-      socket.destroy();
-    if (isClosing) closeAfter(response);
+    if (own.length > limits.pipelined) socket.destroy();
+    if (isClosing) closeAfter(response, true);
   });
   return async () => {
     isClosing = true;
-    for (const response of responsesIn(underWay)) closeAfter(response);
+    for (const own of underWay.values()) {
+      const unsent = own.filter((one) => !isOut(one));
+      for (const one of unsent) closeAfter(one, one === unsent.at(-1));
+    }
     pauses.end();
     const timer = setTimeout(() => {
       for (const socket of sockets) socket.destroy(); // includes connections without a complete request
@@ -50,7 +51,7 @@ export function closeGracefully(server: Server, pauses: Pauses, drainMs: number)
 }
 
 /**
- * Responses that are not yet sent, by connection, in sending order. A sent response is removed when the next request
+ * Responses that are not yet sent, by connection, in sending order. Sent responses are removed when the next request
  * comes: listening for each close would slow down every request.
  */
 type UnderWay = Map<Socket, ServerResponse[]>;

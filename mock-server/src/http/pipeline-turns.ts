@@ -4,13 +4,20 @@ import type { Socket } from 'node:net';
 /** How many pipelined requests one turn of the loop begins, of all connections. */
 const perTurn = 8;
 
+interface Waiting {
+  readonly response: ServerResponse;
+  readonly begin: () => void;
+}
+
 /**
- * Lets pipelined requests take turns with everything else. Node reads all requests of one piece in the same turn, and
- * nothing else would run until all of them are handled. Each connection keeps its order.
+ * Begins a pipelined request when all responses before it are sent: else a client that reads nothing could fill the
+ * memory with responses. Node reads all requests of one piece in the same turn of the loop, so they also take turns
+ * with everything else. Each connection keeps its order.
  */
 export class PipelineTurns {
-  readonly #lines = new Map<Socket, (() => void)[]>();
-  #left = perTurn;
+  readonly #lines = new WeakMap<Socket, Waiting[]>();
+  /** The first of each line whose turn it is. */
+  readonly #ready: (() => void)[] = [];
   #isScheduled = false;
 
   /** Whether earlier requests of the connection wait for their turn. */
@@ -20,19 +27,27 @@ export class PipelineTurns {
 
   take(listener: RequestListener, request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
-    const begin = (): void => {
-      if (!socket.destroyed) listener(request, response);
-    };
+    const one = { response, begin: () => listener(request, response) };
     const line = this.#lines.get(socket);
-    // A response behind another one has no socket yet.
-    if (line) line.push(begin);
-    else if (response.socket !== null) begin();
-    else if (this.#left === 0) this.#lines.set(socket, [begin]);
-    else {
-      this.#left -= 1;
+    if (line) line.push(one);
+    else if (response.socket !== null) one.begin();
+    else this.#wait(socket, [one]);
+  }
+
+  /** A response gets its socket when those before it are sent. */
+  #wait(socket: Socket, line: Waiting[]): void {
+    this.#lines.set(socket, line);
+    line[0]?.response.once('socket', () => {
+      this.#ready.push(() => this.#begin(socket, line));
       this.#schedule();
-      begin();
-    }
+    });
+  }
+
+  #begin(socket: Socket, [first, ...rest]: readonly Waiting[]): void {
+    this.#lines.delete(socket);
+    if (socket.destroyed) return;
+    if (rest.length > 0) this.#wait(socket, rest);
+    first?.begin();
   }
 
   #schedule(): void {
@@ -40,20 +55,8 @@ export class PipelineTurns {
     this.#isScheduled = true;
     setImmediate(() => {
       this.#isScheduled = false;
-      this.#turn();
-      if (this.#left < perTurn) this.#schedule();
+      for (const begin of this.#ready.splice(0, perTurn)) begin();
+      if (this.#ready.length > 0) this.#schedule();
     });
-  }
-
-  /** Begins the next requests, of each connection one after another. */
-  #turn(): void {
-    this.#left = perTurn;
-    for (const [socket, line] of this.#lines) {
-      if (this.#left === 0) return;
-      this.#left -= 1;
-      this.#lines.delete(socket);
-      line.shift()?.();
-      if (line.length > 0 && !socket.destroyed) this.#lines.set(socket, line);
-    }
   }
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Joined } from '../joined.js';
 import { inviteBody } from './unread.js';
 
 /** The body's bytes. `too_large` as soon as they exceed the limit; undefined if the sender goes away before the end. */
@@ -10,20 +11,15 @@ export function readBody(
   if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.resolve('too_large');
   inviteBody(request, response);
   return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
+    const body = new Joined();
     const onData = (chunk: Buffer): void => {
-      size += chunk.length;
-      chunks.push(chunk);
-      if (size <= limit) return;
+      body.add(chunk);
+      if (body.size <= limit) return;
       request.off('data', onData).pause();
       resolve('too_large');
     };
     request.on('data', onData);
-    request.on('end', () => {
-      const [only] = chunks;
-      resolve(only && chunks.length === 1 ? only : Buffer.concat(chunks));
-    });
+    request.on('end', () => resolve(body.bytes));
     // Also runs after an error, which Node reports only to listeners for it. Does nothing if the body has ended.
     request.on('close', () => resolve(undefined));
   });

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
+import { Joined } from '../joined.js';
 
 /** The largest recorded body in bytes, also after decompression: redacting a larger one would delay all others. */
 const largest = 65_536;
@@ -9,13 +10,13 @@ export type UnrecordableReason = 'too_large' | 'not_utf8' | 'compressed';
 
 /** Keeps a copy of a passing body, as long as it is not too large. */
 export class BodyCopy {
-  #chunks: Uint8Array[] = [];
+  #body = new Joined();
   #size = 0;
 
   add(chunk: Uint8Array): void {
     this.#size += chunk.length;
-    if (this.#size > largest) this.#chunks = [];
-    else this.#chunks.push(chunk);
+    if (this.#size > largest) this.#body = new Joined();
+    else this.#body.add(chunk);
   }
 
   /** The body as text, decompressed by its Content-Encoding. */
@@ -24,7 +25,7 @@ export class BodyCopy {
   ): Promise<{ readonly text: string } | { readonly why: UnrecordableReason }> {
     if (this.#size > largest) return { why: 'too_large' };
     const names = (encoding ?? '').toLowerCase().split(',');
-    let bytes: Uint8Array = Buffer.concat(this.#chunks);
+    let bytes: Uint8Array = this.#body.bytes;
     for (const name of names.map((one) => one.trim()).toReversed()) {
       if (bytes.length === 0 || name === '' || name === 'identity') continue;
       const decompressed = await decompress(bytes, name);

@@ -1,6 +1,7 @@
 import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { BilingualText } from '@shoubei-kit/contracts';
+import { Joined } from '../joined.js';
 import { jsonObject } from './wire-text.js';
 
 /** The request to send. */
@@ -23,7 +24,8 @@ export type SendResult =
   | { readonly kind: 'reset' }
   | { readonly kind: 'no_response' }
   | { readonly kind: 'too_large' }
-  | { readonly kind: 'unreachable'; readonly code: string };
+  /** The request may have been sent if the connection was open: its response cannot be read. */
+  | { readonly kind: 'unreachable'; readonly code: string; readonly isOpen: boolean };
 
 export type ReceivedResponse = Extract<SendResult, { kind: 'response' }>;
 
@@ -94,7 +96,11 @@ export function sendRequest(
       socket.destroy();
       resolve({ kind: 'reset' });
     });
-    outgoing.on('error', (error) => resolve(failure(error)));
+    let isOpen = false;
+    outgoing.on('socket', (socket) => {
+      socket.once(url.startsWith('https:') ? 'secureConnect' : 'connect', () => (isOpen = true));
+    });
+    outgoing.on('error', (error) => resolve(failure(error, isOpen)));
     outgoing.on('close', () => clearTimeout(timer));
     outgoing.end(body);
   });
@@ -114,20 +120,19 @@ function readBounded(
   giveUp: (result: SendResult) => void,
   done: (text: string) => void,
 ): void {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
+  const body = new Joined();
   incoming.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes <= mostBytes) chunks.push(chunk);
+    if (body.size + chunk.length <= mostBytes) body.add(chunk);
     else giveUp({ kind: 'too_large' });
   });
   incoming.on('error', () => giveUp({ kind: 'reset' }));
-  incoming.on('end', () => done(Buffer.concat(chunks).toString('utf8')));
+  incoming.on('end', () => done(Buffer.from(body.bytes).toString('utf8')));
 }
 
-function failure(error: Error): SendResult {
+function failure(error: Error, isOpen: boolean): SendResult {
   const code = 'code' in error ? String(error.code) : error.message;
-  return code === 'ECONNRESET' || code === 'EPIPE' ? { kind: 'reset' } : { kind: 'unreachable', code };
+  if (code === 'ECONNRESET' || code === 'EPIPE') return { kind: 'reset' };
+  return { kind: 'unreachable', code, isOpen };
 }
 
 function textHeaders(headers: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {

@@ -10,6 +10,7 @@ const layers = {
   'lazily.ts': 0,
   'slices.ts': 0,
   'monotonic-ms.ts': 0,
+  'joined.ts': 0,
   'listen-at.ts': 0,
   executable: 0,
   core: 1,
@@ -144,10 +145,10 @@ export const laws = [
     name: 'record imports nothing of the emulator',
     of: within('record'),
     forbids: (one) =>
-      (isOfSrc(one) && !within('record', 'redaction', 'http-address.ts')(one.file)) ||
+      (isOfSrc(one) && !within('record', 'redaction', 'http-address.ts', 'joined.ts')(one.file)) ||
       isOfPackage(one, 'fixtures', 'sdk-lite'),
     allowed: () =>
-      'it passes bytes on and knows HTTP and the form of a recording: contracts, node:, redaction, http-address, and nothing else of this project',
+      'it passes bytes on and knows HTTP and the form of a recording: contracts, node:, redaction, http-address, joined, and nothing else of this project',
   },
   {
     name: 'pact imports little of scenario',

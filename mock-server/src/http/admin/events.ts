@@ -42,17 +42,6 @@ export function eventsRoute(context: AdminContext): RequestHandler {
       );
       return;
     }
-    // Node does not report a lost connection to a response that waits behind another one.
-    if (response.socket === null) {
-      sendProblem(
-        response,
-        400,
-        'pipelined',
-        'Use a separate connection for events.',
-        '请为事件流使用单独的连接',
-      );
-      return;
-    }
     readers.add(response);
     response.once('close', () => readers.delete(response));
     socket.once('end', () => socket.end());
