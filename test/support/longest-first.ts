@@ -8,7 +8,6 @@ const files = [
   'package/windows-zip',
   'security/slots',
   'security/fuzz',
-  'cli/exec-store',
   'chaos/soak',
   'http/kept-connections',
   'store/million',
