@@ -73,6 +73,30 @@ interface Plan {
   }[];
 }
 
+test('the steps of a plan are in words: fields, yuan, times of Asia/Shanghai, and how it is signed', async () => {
+  const names = 'every-refusal-binds-nothing,value-changes-before-write-off,leap-day,bad-signature';
+  const { stdout } = await cli(['scenarios', 'export', '--only', names, '--json']);
+  const plans: { steps: { what: { en: string; zh: string } }[] }[] = JSON.parse(stdout);
+  const words = plans.flatMap(({ steps }) => steps.map(({ what }) => [what.en, what.zh]));
+  expect(words.filter(([en]) => !/^Write off \w+$/u.test(en ?? ''))).toEqual([
+    ['Write off COFFEE10 (signed with another key)', '核销 COFFEE10（用其他密钥签名）'],
+    ['Change COFFEE10: state: issued', '更改 COFFEE10：状态：可核销'],
+    [
+      'Change COFFEE10: valid from: not set, valid until: 2026-11-22 00:00:00 (Asia/Shanghai)',
+      '更改 COFFEE10：生效时间：不设置，失效时间：2026-11-22 00:00:00（Asia/Shanghai）',
+    ],
+    ['Change COFFEE10: valid until: not set', '更改 COFFEE10：失效时间：不设置'],
+    ['Change COFFEE10: shops: not set', '更改 COFFEE10：门店：不设置'],
+    ['Advance the clock by 1 ms', '将时钟拨快 1 毫秒'],
+    ['Advance the clock by 1 d', '将时钟拨快 1 天'],
+    [
+      'Change COFFEE10: face value: ¥20.00, settle amount: ¥15.00',
+      '更改 COFFEE10：券面额：¥20.00，商家实收：¥15.00',
+    ],
+    ['Change TEA10: settle amount: not set', '更改 TEA10：商家实收：不设置'],
+  ]);
+});
+
 async function planned(name: string): Promise<Plan | undefined> {
   const { stdout } = await cli(['scenarios', 'export', '--only', name, '--json']);
   const [plan]: Plan[] = JSON.parse(stdout);

@@ -9,6 +9,7 @@ import {
   type ScenarioStep,
 } from '@shoubei-kit/fixtures/scenarios';
 import { startedWith } from '../settings-needed.js';
+import { yuan } from './change-words.js';
 import { stepInWords } from './step-words.js';
 
 /** A scenario as a person plays it at a till. */
@@ -185,10 +186,6 @@ function scanInWords(
   return price === undefined
     ? { en: `Scan ${code} in a new sale`, zh: `新开一笔交易，扫描 ${code}` }
     : { en: `Scan ${code} in a new sale of ${price}`, zh: `新开一笔 ${price} 的交易，扫描 ${code}` };
-}
-
-function yuan(fen: number): string {
-  return `¥${(fen / 100).toFixed(2)}`;
 }
 
 const uncertain: BilingualText = {
