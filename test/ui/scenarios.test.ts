@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect } from 'vitest';
 import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
+import { read } from '../support/pages.js';
 import { admin, writeOff } from '../support/wire.js';
 import { inBrowser, open, untilText, useBrowser } from './browser.js';
 
@@ -112,3 +113,29 @@ inBrowser('a run of a prepared scenario shows above its steps, until it is prepa
   await prepare();
   await untilText(page.locator('h3').first(), 'Prepared at');
 });
+
+inBrowser.each([
+  ['en-US', 'docs/start/testers-day.md', /^To keep everything.*$/mu, /\*\*([^*]+)\*\*/gu],
+  ['zh-CN', 'docs/start/testers-day.zh-CN.md', /^要保留这些内容.*$/mu, /“([^”]+)”/gu],
+] as const)(
+  "the guide's way to keep everything leads to a tenant: %s",
+  async (locale, guide, line, names) => {
+    const hash = '#/scenarios/written-off-once';
+    const page = await open(server.url, { hash, locale });
+    const prepare = page.getByRole('button', {
+      name: locale === 'zh-CN' ? '为收银端准备' : 'Prepare for my till',
+    });
+    await prepare.click();
+    await page.getByRole('dialog').waitFor();
+    const [text = ''] = line.exec(read(guide)) ?? [];
+    for (const [, name = ''] of text.matchAll(names)) {
+      const view = page.getByRole('navigation').getByRole('link', { name, exact: true });
+      await ((await view.count()) > 0 ? view : page.getByRole('button', { name })).click();
+    }
+    await page.evaluate(`location.hash = '${hash}'`);
+    await prepare.click();
+    await expect
+      .poll(() => page.getByRole('dialog').innerText())
+      .toMatch(/Tenant \d+ is reset first|租户 \d+ 将先被重置/u);
+  },
+);
