@@ -18,6 +18,8 @@ const columns = {
 const tables = {
   name: 'tables',
   transform(code, id) {
+    // The page explains a provenance as its glossary does.
+    if (/[/\\]provenance\.js$/.test(id)) return { code: code.replaceAll(/,\s*"meaning": \{[^}]*\}/g, '') };
     const read = columns[/[/\\]contracts[/\\]([a-z-]+)\.json$/.exec(id)?.[1]];
     const pick = (row) => Object.fromEntries(Object.entries(row).filter(([name]) => read.includes(name)));
     return read && { code: JSON.stringify(JSON.parse(code).map(pick)) };

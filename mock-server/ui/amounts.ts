@@ -4,7 +4,7 @@ import { type Both, say, sayBoth } from './preferences.js';
 
 export type AmountUnit = 'fen' | 'yuan';
 
-/** The unit in which amounts are typed. */
+/** The unit that was chosen last: a new form begins with it. */
 export const amountUnit = signal<AmountUnit>('yuan');
 
 /** Parses typed text as whole fen; undefined for an invalid amount. */

@@ -1,5 +1,7 @@
 import { expectedAmount, toFen } from './amounts.js';
+import { couponLabels } from './coupon-draft.js';
 import { channels } from './known.js';
+import { stateNames, stateWords } from './parts/badge.js';
 import type { Both } from './preferences.js';
 
 /** A possible column of pasted coupons. */
@@ -10,32 +12,37 @@ export interface CouponColumn extends Both {
   /** Other titles for it, in lower case, without blanks and brackets. */
   readonly titles: readonly string[];
   /** Parses a cell; undefined for an invalid one. */
-  readonly read?: (cell: string) => unknown;
+  readonly read?: ((cell: string) => unknown) | undefined;
   /** What an invalid cell should be. */
-  readonly expected?: (cell: string) => Both;
+  readonly expected?: ((cell: string) => Both) | undefined;
 }
 
-const code: Both = { en: 'must be 1 to 16 letters or digits', zh: '应为 1 至 16 位字母或数字' };
 /** A spreadsheet shows a long number as 9.9E+15 and loses its last digits. */
 const shortenedNumber = /^\d(?:\.\d+)?e\+\d+$/iu;
 const shortenedCode: Both = {
   en: 'was shortened by the spreadsheet and its last digits are lost: format the column as text, and enter the codes again',
   zh: '已被表格缩写，末几位丢失：请将该列设为文本格式，再重新录入券码',
 };
-const state: Both = {
-  en: 'must be issued, used, refunded or frozen',
-  zh: '应为可核销、已核销、已退款或已冻结',
-};
-const channel: Both = {
-  en: 'must be a documented channel, such as 10003',
-  zh: '应为文档所列通道，如 10003',
-};
-const time: Both = {
-  en: 'must be a date or a time, such as 2026-12-31 or 2026-12-31 18:00',
-  zh: '应为日期或时间，如 2026-12-31 或 2026-12-31 18:00',
-};
+const code: Both = { en: 'must be 1 to 16 letters or digits', zh: '应为 1 至 16 位字母或数字' };
 
-function amount(field: string, en: string, zh: string, others: readonly string[]): readonly CouponColumn[] {
+const labels = {
+  ...couponLabels,
+  state: { en: 'State', zh: '状态' },
+  inst_no: { en: 'Institution', zh: '机构号' },
+};
+type CouponField = keyof typeof labels;
+
+function column(
+  field: CouponField,
+  titles: readonly string[],
+  read?: CouponColumn['read'],
+  expected?: CouponColumn['expected'],
+): CouponColumn {
+  return { name: field, field, ...labels[field], titles: [field, ...titles], read, expected };
+}
+
+function amount(field: CouponField, others: readonly string[]): readonly CouponColumn[] {
+  const { en, zh } = labels[field];
   const titles = [zh, ...others];
   const inUnit = (unit: string): readonly string[] => titles.map((title) => title + unit);
   return [
@@ -60,116 +67,70 @@ function amount(field: string, en: string, zh: string, others: readonly string[]
   ];
 }
 
+function time(field: CouponField, titles: readonly string[], whole: string): CouponColumn {
+  return column(
+    field,
+    titles,
+    (cell) => toTime(cell, whole),
+    () => ({
+      en: 'must be a date or a time, such as 2026-12-31 or 2026-12-31 18:00',
+      zh: '应为日期或时间，如 2026-12-31 或 2026-12-31 18:00',
+    }),
+  );
+}
+
 const listed = (cell: string): readonly string[] => cell.split(/[|,，、;；\s]+/u).filter((one) => one !== '');
 
 /** The columns that coupons may have, in the order of the list of choices. */
 export const couponColumns: readonly CouponColumn[] = [
-  {
-    name: 'coupon_code',
-    field: 'coupon_code',
-    en: 'Code',
-    zh: '券码',
-    titles: ['coupon_code', '券号', '券编号', '优惠券码', '优惠券号', 'couponcode', 'coupon'],
-    read: (cell) => (/^[0-9A-Za-z]{1,16}$/u.test(cell) ? cell : undefined),
-    expected: (cell) => (shortenedNumber.test(cell) ? shortenedCode : code),
-  },
-  ...amount('face_amount', 'Face value', '券面额', ['面额', '面值', '金额', 'facevalue', 'amount']),
-  ...amount('settle_amount', 'Settle amount', '商家实收', [
-    '实收',
-    '实收金额',
-    '结算金额',
-    'settleamount',
-    'settles',
-  ]),
-  ...amount('min_amount', 'Minimum order', '最低订单金额', ['最低消费', '使用门槛', '门槛', 'minimumorder']),
-  {
-    name: 'state',
-    field: 'state',
-    en: 'State',
-    zh: '状态',
-    titles: ['state', '券状态'],
-    read: (cell) => states.get(cell.toLowerCase()),
-    expected: () => state,
-  },
-  {
-    name: 'valid_from',
-    field: 'valid_from',
-    en: 'Valid from',
-    zh: '生效时间',
-    titles: ['valid_from', 'validfrom', '开始时间', '开始日期', '生效日期', '有效期起'],
-    read: (cell) => toTime(cell, '00:00:00'),
-    expected: () => time,
-  },
-  {
-    name: 'valid_until',
-    field: 'valid_until',
-    en: 'Valid until',
-    zh: '失效时间',
-    titles: [
-      'valid_until',
-      'validuntil',
-      '结束时间',
-      '结束日期',
-      '失效日期',
-      '到期时间',
-      '到期日',
-      '有效期至',
-      '有效期止',
-    ],
-    read: (cell) => toTime(cell, '23:59:59'),
-    expected: () => time,
-  },
-  {
-    name: 'channel_type',
-    field: 'channel_type',
-    en: 'Channel',
-    zh: '通道',
-    titles: ['channel_type', '通道类型', '渠道', 'channeltype'],
-    read: (cell) =>
+  column(
+    'coupon_code',
+    ['券号', '券编号', '优惠券码', '优惠券号', 'couponcode', 'coupon'],
+    (cell) => (/^[0-9A-Za-z]{1,16}$/u.test(cell) ? cell : undefined),
+    (cell) => (shortenedNumber.test(cell) ? shortenedCode : code),
+  ),
+  ...amount('face_amount', ['面额', '面值', '金额', 'facevalue', 'amount']),
+  ...amount('settle_amount', ['实收', '实收金额', '结算金额', 'settleamount', 'settles']),
+  ...amount('min_amount', ['最低消费', '使用门槛', '门槛', 'minimumorder']),
+  column(
+    'state',
+    ['券状态'],
+    (cell) => states.get(cell.toLowerCase()),
+    () => ({
+      en: 'must be issued, used, refunded or frozen',
+      zh: '应为可核销、已核销、已退款或已冻结',
+    }),
+  ),
+  time('valid_from', ['validfrom', '开始时间', '开始日期', '生效日期', '有效期起'], '00:00:00'),
+  time(
+    'valid_until',
+    ['validuntil', '结束时间', '结束日期', '失效日期', '到期时间', '到期日', '有效期至', '有效期止'],
+    '23:59:59',
+  ),
+  column(
+    'channel_type',
+    ['通道类型', '渠道', 'channeltype'],
+    (cell) =>
       channels.find(({ channel_type: type, name }) => [type, name, `${type} ${name}`].includes(cell))
         ?.channel_type,
-    expected: () => channel,
-  },
-  {
-    name: 'title',
-    field: 'title',
-    en: 'Title',
-    zh: '券名',
-    titles: ['title', '名称', '券名称', '标题', 'name'],
-    read: (cell) => (/^.{1,64}$/su.test(cell) ? cell : undefined),
-    expected: () => ({ en: 'must be at most 64 characters', zh: '最多 64 个字符' }),
-  },
-  {
-    name: 'merchant_nos',
-    field: 'merchant_nos',
-    en: 'Merchants',
-    zh: '商户',
-    titles: ['merchant_nos', '商户号', '适用商户', 'merchant'],
-    read: listed,
-  },
-  {
-    name: 'shop_nos',
-    field: 'shop_nos',
-    en: 'Shops',
-    zh: '门店',
-    titles: ['shop_nos', '门店号', '适用门店', 'shop'],
-    read: listed,
-  },
-  { name: 'inst_no', field: 'inst_no', en: 'Institution', zh: '机构号', titles: ['inst_no', '机构'] },
+    () => ({ en: 'must be a documented channel, such as 10003', zh: '应为文档所列通道，如 10003' }),
+  ),
+  column(
+    'title',
+    ['名称', '券名称', '标题', 'name'],
+    (cell) => (/^.{1,64}$/su.test(cell) ? cell : undefined),
+    () => ({ en: 'must be at most 64 characters', zh: '最多 64 个字符' }),
+  ),
+  column('merchant_nos', ['商户号', '适用商户', 'merchant'], listed),
+  column('shop_nos', ['门店号', '适用门店', 'shop'], listed),
+  column('inst_no', ['机构']),
 ];
 
 const states: ReadonlyMap<string, string> = new Map([
-  ['issued', 'issued'],
-  ['used', 'used'],
-  ['refunded', 'refunded'],
-  ['frozen', 'frozen'],
-  ['可核销', 'issued'],
+  ...stateNames.slice(0, 4).flatMap((name) => [[name, name] as const, [stateWords(name).zh, name] as const]),
   ['未核销', 'issued'],
   ['未使用', 'issued'],
-  ['已核销', 'used'],
   ['已使用', 'used'],
-  ['已退款', 'refunded'],
-  ['已冻结', 'frozen'],
   ['冻结', 'frozen'],
 ]);
 

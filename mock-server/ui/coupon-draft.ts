@@ -2,6 +2,7 @@ import type { CouponView } from '../src/workbench/coupons.js';
 import { type AmountUnit, amountUnit, expectedAmount, toFen } from './amounts.js';
 import { fromLocalField, toLocalField, yuan } from './format.js';
 import type { Notice } from './notice.js';
+import { randomDigits } from './random-digits.js';
 
 /** A coupon as typed in the form. */
 export interface CouponDraft {
@@ -17,48 +18,35 @@ export interface CouponDraft {
   readonly valid_until: string;
   readonly merchant_nos: string;
   readonly shop_nos: string;
+  /** The unit of its amounts. */
+  readonly unit: AmountUnit;
 }
 
-/** Twelve digits that no magic coupon has. */
-function newCode(): string {
-  const [draw = 0] = crypto.getRandomValues(new Uint32Array(1));
-  return `6${String(draw).padStart(10, '0')}${String(Date.now() % 10)}`;
-}
-
-/** A new coupon with a free code. */
+/** A new coupon with a free code: twelve digits that no magic coupon has. */
 export function blankCoupon(): CouponDraft {
-  return draftOf({ coupon_code: newCode(), state: 'issued', face_amount: 1000 });
+  const code = `6${randomDigits(5)}${randomDigits(6)}`;
+  return draftOf({ coupon_code: code, state: 'issued', face_amount: 1000 });
 }
 
 /** A coupon as the form shows it. */
 export function draftOf(coupon: Omit<CouponView, 'effective_state'>): CouponDraft {
-  const {
-    coupon_code,
-    title = '',
-    state,
-    face_amount,
-    channel_type = '',
-    merchant_nos = [],
-    shop_nos = [],
-  } = coupon;
+  const { coupon_code, title = '', state, channel_type = '', merchant_nos = [], shop_nos = [] } = coupon;
+  const unit = amountUnit.value;
+  const typed = (fen: number | undefined): string => (fen === undefined ? '' : inTyped(fen, unit));
   return {
     coupon_code,
     title,
     state,
-    face_amount: toTyped(face_amount),
-    settle_amount: toTyped(coupon.settle_amount),
-    min_amount: toTyped(coupon.min_amount),
+    face_amount: typed(coupon.face_amount),
+    settle_amount: typed(coupon.settle_amount),
+    min_amount: typed(coupon.min_amount),
     channel_type,
     valid_from: toLocal(coupon.valid_from),
     valid_until: toLocal(coupon.valid_until),
     merchant_nos: merchant_nos.join(', '),
     shop_nos: shop_nos.join(', '),
+    unit,
   };
-}
-
-/** Turns whole fen into the unit of typed amounts. */
-function toTyped(fen: number | undefined): string {
-  return fen === undefined ? '' : inTyped(fen, amountUnit.value);
 }
 
 function inTyped(fen: number, unit: AmountUnit): string {
@@ -86,7 +74,7 @@ export const amounts = ['face_amount', 'settle_amount', 'min_amount'] as const;
 
 /** A problem of a typed amount, in the unit in which it was typed. */
 export function amountProblem(typed: CouponDraft): Notice | undefined {
-  const unit = amountUnit.value;
+  const { unit } = typed;
   const wrong = amounts.find(
     (name) => typed[name].trim() !== '' && toFen(typed[name].trim(), unit) === undefined,
   );
@@ -103,9 +91,9 @@ export function amountProblem(typed: CouponDraft): Notice | undefined {
 }
 
 /** Converts typed amounts to another unit; invalid amounts are unchanged. */
-export function inUnit(typed: CouponDraft, from: AmountUnit, unit: AmountUnit): CouponDraft {
+export function inUnit(typed: CouponDraft, unit: AmountUnit): CouponDraft {
   const convert = (text: string): string => {
-    const fen = toFen(text.trim(), from);
+    const fen = toFen(text.trim(), typed.unit);
     return fen === undefined ? text : inTyped(fen, unit);
   };
   return {
@@ -113,18 +101,8 @@ export function inUnit(typed: CouponDraft, from: AmountUnit, unit: AmountUnit): 
     face_amount: convert(typed.face_amount),
     settle_amount: convert(typed.settle_amount),
     min_amount: convert(typed.min_amount),
+    unit,
   };
-}
-
-/** The fields that differ from the coupon; an empty one is taken away. */
-export function changesOf(typed: CouponDraft, coupon: CouponView): object {
-  const before = new Map(Object.entries(draftOf(coupon)));
-  const changed = Object.entries(typed).filter(([name, value]) => before.get(name) !== value);
-  const values = changed.map(([name, value]) => [
-    name,
-    value.trim() === '' ? null : toValue(name, value.trim()),
-  ]);
-  return Object.fromEntries(values);
 }
 
 /** Whether the clock derives this state. */
@@ -132,19 +110,30 @@ export function isOfClock(state: string): boolean {
   return state === 'expired' || state === 'not_yet_valid';
 }
 
-/**
- * The form for the admin API, which checks it. Digits become a number; other text is sent as typed, so that it is
- * reported.
- */
-export function toCoupon(typed: CouponDraft): object {
-  const given = Object.entries({ ...typed, state: isOfClock(typed.state) ? '' : typed.state }).filter(
-    ([, value]) => value.trim() !== '',
-  );
-  return Object.fromEntries(given.map(([name, value]) => [name, toValue(name, value.trim())]));
+/** The fields that were typed since the form was opened; an empty one is taken away. */
+export function changesOf(typed: CouponDraft, before: CouponDraft): object {
+  const old = new Map(Object.entries(inUnit(before, typed.unit)));
+  return valuesOf(typed, (name, value) => value !== old.get(name));
 }
 
-function toValue(name: string, value: string): unknown {
-  if (name.endsWith('_amount')) return toFen(value, amountUnit.value) ?? value;
+export function toCoupon(typed: CouponDraft): object {
+  return valuesOf(typed, (_, value) => value.trim() !== '');
+}
+
+/**
+ * Some fields for the admin API, which checks them. Digits become a number; other text is sent as typed, so that it is
+ * reported.
+ */
+function valuesOf({ unit, ...typed }: CouponDraft, isSent: (name: string, value: string) => boolean): object {
+  // The dates alone make it expired or not yet valid.
+  const fields = { ...typed, state: isOfClock(typed.state) ? 'issued' : typed.state };
+  const sent = Object.entries(fields).filter(([name, value]) => isSent(name, value));
+  return Object.fromEntries(sent.map(([name, value]) => [name, toValue(name, value.trim(), unit)]));
+}
+
+function toValue(name: string, value: string, unit: AmountUnit): unknown {
+  if (value === '') return null;
+  if (name.endsWith('_amount')) return toFen(value, unit) ?? value;
   if (name.startsWith('valid_')) return fromLocalField(value);
   return name.endsWith('_nos') ? value.split(/[,，\s]+/u).filter((one) => one !== '') : value;
 }

@@ -14,7 +14,6 @@ export function noteStart(id: string): void {
 
 /** One server-sent event. */
 export interface StreamEvent {
-  readonly id: string;
   /** Its name. */
   readonly event: string;
   readonly data: string;
@@ -57,7 +56,5 @@ function eventOf(block: string): StreamEvent | undefined {
     fields.set(name, before === undefined ? value : `${before}\n${value}`);
   }
   const data = fields.get('data');
-  return data === undefined
-    ? undefined
-    : { id: fields.get('id') ?? '', event: fields.get('event') ?? '', data };
+  return data === undefined ? undefined : { event: fields.get('event') ?? '', data };
 }

@@ -1,10 +1,8 @@
 import type { JournalEntry } from '../src/journal/view.js';
-import { writeOffPath } from './known.js';
+import { declaredMeanings, writeOffPath } from './known.js';
 import { say } from './preferences.js';
+import { ofCaller } from './request-form.js';
 import { type Fields, fieldsOf, objectIn } from './sending.js';
-
-/** Fields that a scenario's caller fills in. */
-const ofCaller = ['inst_no', 'merchant_no', 'shop_no', 'ts'];
 
 /** The exchange as a step of a scenario, in YAML: the request and the result. */
 export function stepOf(entry: JournalEntry): string {
@@ -62,7 +60,7 @@ export function expectedOf({ endpoint, outcome, faults, response }: JournalEntry
   if (faults.some(({ kind }) => kind === 'system_error')) return { outcome: 'system_error' };
   const body = (response.kind === 'response' && objectIn(response.body)) || {};
   if (endpoint === writeOffPath()) return { outcome, ...(outcome === 'written_off' && amountsIn(body)) };
-  return { outcome, ...(declared.has(outcome ?? '') && { fields: fieldsIn(body) }) };
+  return { outcome, ...(declaredMeanings.has(outcome ?? '') && { fields: fieldsIn(body) }) };
 }
 
 function amountsIn({ amount, settle_amount: one, settleAmount: other }: Fields): Fields {
@@ -72,15 +70,6 @@ function amountsIn({ amount, settle_amount: one, settleAmount: other }: Fields):
     ...(settled !== null && settled !== undefined && { settle_amount: Number(settled) }),
   };
 }
-
-/** Outcomes whose fields a declaration contains. */
-const declared: ReadonlySet<string> = new Set([
-  'found',
-  'done',
-  'already_cancelled',
-  'too_late',
-  'not_found',
-]);
 
 /** Every field except `sign`; values that differ each time are `$any`. */
 function fieldsIn({ sign: _, ...body }: Fields): Fields {

@@ -15,7 +15,7 @@ export function shanghaiClock(time: string): string {
 }
 
 /** What a `datetime-local` field takes: `2026-11-24T18:33:25`, Asia/Shanghai. */
-export function toLocalField(time: string): string {
+export function toLocalField(time: string | number): string {
   return shanghai(time).replace(' ', 'T');
 }
 
@@ -47,9 +47,9 @@ export function exact(text: string | undefined): string | undefined {
 }
 
 /** The start of a long text, with its length. */
-export function shortened(text: string, most = 40): string {
-  if (text.length <= most) return text;
-  const start = text.slice(0, most).replace(/[\uD800-\uDBFF]$/u, '');
+export function shortened(text: string): string {
+  if (text.length <= 40) return text;
+  const start = text.slice(0, 40).replace(/[\uD800-\uDBFF]$/u, '');
   return say(`${start}… (${text.length} characters)`, `${start}…（共 ${text.length} 个字符）`);
 }
 

@@ -4,11 +4,17 @@ import type { JournalEntry } from '../src/journal/view.js';
 import { adminFetch, call, Problem, silent, sleep, unreachable } from './admin-api.js';
 import { eventsIn, noteStart, type StreamEvent } from './event-stream.js';
 import { asProblem } from './loaded.js';
+import { takeBack } from './notice.js';
 import type { Both } from './preferences.js';
 import { loadInstitutions, scoped } from './scope.js';
 
 /** Exchanges, newest first. */
 export const entries = signal<readonly JournalEntry[]>([]);
+
+/** An exchange of the list, which a reset empties. */
+export function listed(id: string): JournalEntry | undefined {
+  return entries.value.find((entry) => entry.id === id);
+}
 
 /** Requests that no endpoint serves, newest first. */
 export const unmatched = signal<readonly UnmatchedRequest[]>([]);
@@ -97,14 +103,16 @@ async function listen(since: number, stopped: AbortSignal): Promise<void> {
     });
   }
   // They have no number to continue from: the stream is opened first, then they are listed.
-  const listed = await call<{ unmatched: UnmatchedRequest[] }>(
+  const others = await call<{ unmatched: UnmatchedRequest[] }>(
     'GET',
     '/requests/unmatched',
     undefined,
     stopped,
   );
-  unmatched.value = listed.unmatched.toReversed();
+  unmatched.value = others.unmatched.toReversed();
   live.value = 'live';
+  takeBack(unreachable);
+  takeBack(silent);
   bump(true);
   for await (const event of eventsIn(response)) {
     if (event.event === 'start') noteStart(event.data);

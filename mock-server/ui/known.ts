@@ -47,6 +47,15 @@ export function writeOffPath(): string {
   return profile.value?.settings.paths.write_off ?? endpoint.write_off;
 }
 
+export function declarationAt(path: string | undefined): EndpointDeclaration | undefined {
+  return profile.value?.settings.endpoints.find((one) => one.path === path);
+}
+
+/** An assumption or a conflict, such as A1. */
+export function behaviourOf(id: string): BehaviourInForce | undefined {
+  return profile.value?.behaviours.find((row) => row.id === id);
+}
+
 /** The paths of the endpoints that were declared. */
 export function declaredPaths(): readonly string[] {
   return profile.value?.settings.endpoints.map(({ path }) => path) ?? [];
@@ -58,7 +67,8 @@ export function outcomes(): readonly string[] {
   return [...new Set([...codeRows.map(({ outcome }) => outcome), ...own])];
 }
 
-const declaredMeanings: ReadonlyMap<string, readonly [en: string, zh: string]> = new Map([
+/** Outcomes that only a declaration has. */
+export const declaredMeanings: ReadonlyMap<string, readonly [en: string, zh: string]> = new Map([
   ['found', ['The write-off was found', '已找到核销记录']],
   ['not_found', ['No such write-off', '核销记录不存在']],
   ['done', ['The write-off was cancelled', '核销已撤销']],
@@ -68,7 +78,7 @@ const declaredMeanings: ReadonlyMap<string, readonly [en: string, zh: string]> =
 
 /** The meaning of a response declared by an endpoint; undefined for a response of the code table. */
 function declaredMeaning(outcome: string, path: string | undefined): string | undefined {
-  const declaration = profile.value?.settings.endpoints.find((one) => one.path === path);
+  const declaration = declarationAt(path);
   const isOfTable = codeRows.some((row) => row.outcome === outcome);
   if (isOfTable && (!declaration || !Object.hasOwn(declaration.responses, outcome))) return undefined;
   const [en, zh] = declaredMeanings.get(outcome) ?? [];

@@ -9,6 +9,7 @@ import type { Both } from './preferences.js';
 import { changedIn, ifNotThere, type PreparedState, stateHere } from './prepared-state.js';
 import { keepResult, runs, shortened } from './scenario-results.js';
 import { institutions, isGone, scope, scoped } from './scope.js';
+import { newestSeq } from './sending.js';
 import { type Spoiling, spoilingOf } from './spoiling.js';
 import { type Seen, type SeenByStep, seenOf, whyNot } from './till-play.js';
 
@@ -112,8 +113,7 @@ function change(to: Partial<Prepared>): void {
 
 /** Resets the chosen institution and sets up a scenario. */
 export async function prepare(name: string): Promise<void> {
-  const { requests } = await call<{ requests: readonly JournalEntry[] }>('GET', '/requests?limit=1');
-  const last = requests[0]?.seq ?? 0;
+  const last = await newestSeq();
   await changeState(async () => {
     const loaded = await call<ScenarioView>('POST', scoped(`/scenarios/${encodeURIComponent(name)}/load`));
     const at = new Date().toISOString();

@@ -47,6 +47,11 @@ export function tell(told: Notice): void {
   if (told.kind === 'done') fading = setTimeout(() => (notice.value = undefined), 6_000);
 }
 
+/** Closes a notice that is not true any more. */
+export function takeBack({ en }: Both): void {
+  if (notice.value?.text.en === en) notice.value = undefined;
+}
+
 /** The labels of a form by the API's names of its fields. */
 export type Labels = Readonly<Record<string, Both>>;
 

@@ -50,11 +50,6 @@ function textsIn(id: string): readonly string[] {
   }
 }
 
-/** The query that lists it. */
-export function queryOf({ date, ...caller }: ShopDayName): Readonly<Record<string, string>> {
-  return { date, ...caller };
-}
-
 /** `orders_2026-11-30_2026-12-01.csv` */
 export function fileName(name: string, { from, to }: Pick<OrderFilter, 'from' | 'to'>): string {
   const days = [...new Set([from, to])].filter((day) => day !== '');

@@ -4,8 +4,9 @@ import { effect, signal } from '@preact/signals';
 import type { EndpointDeclaration } from '@shoubei-kit/contracts';
 import type { SignMistake } from '../src/workbench/sign-request.js';
 import { draftNamed, keepDraft } from './drafts.js';
-import { channels, profile, writeOffPath } from './known.js';
+import { channels, declarationAt, writeOffPath } from './known.js';
 import { type Both, say, sayBoth } from './preferences.js';
+import { randomDigits } from './random-digits.js';
 import { institutions, scope, tenants } from './scope.js';
 import { type Fields, newTrace } from './sending.js';
 
@@ -58,8 +59,7 @@ export function typeField(name: string, text: string): void {
 
 /** A magic code with digits that make it unique. */
 export function magicCode(ss: string, fen: number): string {
-  const [draw = 0] = crypto.getRandomValues(new Uint32Array(1));
-  return `99${ss}${String(fen).padStart(5, '0')}${String(draw % 10_000_000).padStart(7, '0')}`;
+  return `99${ss}${String(fen).padStart(5, '0')}${randomDigits(7)}`;
 }
 
 /** A field of the form. */
@@ -76,7 +76,7 @@ export interface FormField {
 
 /** The fields of the endpoint at this path. */
 export function formFields(path: string): readonly FormField[] {
-  const declared = profile.value?.settings.endpoints.find((one) => one.path === path);
+  const declared = declarationAt(path);
   if (!declared)
     return fieldRows.map(({ name, required }) => toField(name, name, required)).filter(isComposed);
   const { required, finds } = declared.request;
@@ -97,7 +97,7 @@ function meaningIn({ request: { names = {}, finds } }: EndpointDeclaration, name
 function toField(name: string, meaning: string, isRequired: boolean): FormField {
   const row = fieldRows.find((one) => one.name === meaning);
   const words = row
-    ? (sayBoth(row.meaning).split(/\. |。/u)[0] ?? '') // the rest of it is in the glossary
+    ? sayBoth(row.meaning)
     : meaning === 'order_no'
       ? say('Order number', '核销记录号')
       : meaning;
@@ -113,12 +113,13 @@ function toField(name: string, meaning: string, isRequired: boolean): FormField 
     label: say(`${words} (${name})`, `${words}（${name}）`),
     hint,
     isMoney: meaning.endsWith('amount'),
-    isOfCaller: ofCaller.has(meaning),
+    isOfCaller: ofCaller.includes(meaning),
     ...(options && { options }),
   };
 }
 
-const ofCaller: ReadonlySet<string> = new Set(['inst_no', 'merchant_no', 'shop_no', 'ts']);
+/** Fields that name the caller or the time. */
+export const ofCaller: readonly string[] = ['inst_no', 'merchant_no', 'shop_no', 'ts'];
 
 function optionsOf(meaning: string, values: readonly string[] | undefined): FormField['options'] {
   if (!values) return undefined;
@@ -132,7 +133,7 @@ function optionsOf(meaning: string, values: readonly string[] | undefined): Form
 
 /** The initial value of a field: the caller's own numbers. */
 export function startOf(name: string, path: string): string {
-  const declared = profile.value?.settings.endpoints.find((one) => one.path === path);
+  const declared = declarationAt(path);
   const meaning = declared ? meaningIn(declared, name) : name;
   const tenant = tenants.value.find(({ inst_no }) => inst_no === scope.value);
   const first = institutions.value[0] ?? '';

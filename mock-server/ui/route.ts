@@ -39,6 +39,12 @@ export function linkTo(view: View, id = '', query: Route['query'] = {}): string 
   return withQuery(id === '' ? `#/${view}` : `#/${view}/${encodeURIComponent(id)}`, query);
 }
 
+/** Closes the shown item: its list stays, as it is filtered. */
+export function closeItem(): void {
+  const { view, query } = route.value;
+  location.hash = linkTo(view, '', query);
+}
+
 let typedAt = -Infinity;
 
 /** Changes the filter of the view. The address follows, and the back button restores the previous filter. */

@@ -24,11 +24,16 @@ export function wantedIn({ q = '', result = '', till = '' }: Readonly<Record<str
 }
 
 /** The result of its last run. */
-export type ResultName = 'passed' | 'failed' | 'skipped' | 'none';
+type ResultName = 'passed' | 'failed' | 'skipped' | 'none';
 
 export function resultOf({ name, setting }: Listed): ResultName {
   if (setting !== undefined) return 'skipped';
   return results.value[name]?.run?.status ?? 'none';
+}
+
+/** How many had this result. */
+export function countOf(listed: readonly Listed[], result: ResultName): number {
+  return listed.filter((one) => resultOf(one) === result).length;
 }
 
 export function isWanted(listed: Listed, { q, result, till }: Wanted): boolean {

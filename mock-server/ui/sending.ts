@@ -4,6 +4,7 @@ import type { SignMistake } from '../src/workbench/sign-request.js';
 import { call, Problem } from './admin-api.js';
 import { shanghai } from './format.js';
 import { type Both, say } from './preferences.js';
+import { randomDigits } from './random-digits.js';
 import { tenants } from './scope.js';
 
 /** The fields of a request, by their names on the wire. */
@@ -28,8 +29,7 @@ export async function timestampFor(instNo: string): Promise<string> {
 
 /** A new, unused trace number. */
 export function newTrace(): string {
-  const [draw = 0] = crypto.getRandomValues(new Uint32Array(1));
-  return `T${Date.now()}${String(draw % 1000).padStart(3, '0')}`;
+  return `T${Date.now()}${randomDigits(3)}`;
 }
 
 /** The result of a request. */
@@ -78,7 +78,7 @@ export async function deliver(
   stopped?: AbortSignal,
   headers: Headers = { 'content-type': 'application/json' },
 ): Promise<Delivered> {
-  const since = (await newest(1))[0]?.seq ?? 0;
+  const since = await newestSeq();
   const id = await post(path, { body, headers }, stopped);
   const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
   // What was sent is not undone by an emulator that hangs since.
@@ -108,6 +108,11 @@ async function post(
   } catch {
     return undefined;
   }
+}
+
+/** The number of the newest exchange. */
+export async function newestSeq(): Promise<number> {
+  return (await newest(1))[0]?.seq ?? 0;
 }
 
 async function newest(limit: number): Promise<readonly JournalEntry[]> {

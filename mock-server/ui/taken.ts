@@ -20,7 +20,7 @@ interface TakenInWords extends Both {
 
 /** What clearing the journal deletes, of the chosen institution or of all. */
 export async function takenByClearing(): Promise<Both> {
-  const taken = [await exchanges(scope.value), ...ofAll(scope.value === '')];
+  const taken = [await exchanges([scope.value]), wrongPaths(scope.value === '')];
   return inWords(taken, { en: 'Coupons and orders stay.', zh: '券与核销记录保留。' });
 }
 
@@ -29,10 +29,10 @@ export async function takenByReset(instNo: string): Promise<TakenInWords> {
   const isAll = instNo === '';
   const isTenant = tenants.value.some(({ inst_no }) => inst_no === instNo);
   const own = isTenant ? instNo : '';
-  const kept = await exchanges(isAll || isTenant ? instNo : institutions.value);
-  const taken = [...(await stateOf(own)), kept, ...ofAll(isAll)];
+  const kept = await exchanges(isAll || isTenant ? [instNo] : institutions.value);
+  const made = isAll ? tenants.value.length : 0;
   return inWords(
-    isAll ? [...taken, count(tenants.value.length, '1 tenant', '# tenants', '租户 # 个')] : taken,
+    [...(await stateOf(own)), kept, wrongPaths(isAll), count(made, '1 tenant', '# tenants', '租户 # 个')],
     isTenant
       ? { en: 'The tenant gets the coupons that it was made with again.', zh: '随后恢复新建租户时的券。' }
       : { en: 'The coupons of the start are restored.', zh: '随后恢复启动时的券。' },
@@ -45,7 +45,7 @@ export async function takenByReset(instNo: string): Promise<TakenInWords> {
  * @param called its number, with its name if it has one
  */
 export async function takenWithTenant(instNo: string, called: string): Promise<Both> {
-  const taken = [...(await stateOf(instNo)), await exchanges(instNo)];
+  const taken = [...(await stateOf(instNo)), await exchanges([instNo])];
   return inWords(taken, {
     en: `The key of ${called} no longer works.`,
     zh: `${called} 的密钥随之失效。`,
@@ -56,19 +56,19 @@ function count(number: number | string, one: string, many: string, zh: string): 
   return { count: number, one, many, zh };
 }
 
-/** Items that belong to no institution. */
-function ofAll(isAll: boolean): readonly Taken[] {
-  const words = [
+/** Requests to wrong paths, which belong to no institution. */
+function wrongPaths(isAll: boolean): Taken {
+  return count(
+    isAll ? unmatched.value.length : 0,
     '1 request to a wrong path',
     '# requests to wrong paths',
     '发往错误路径的请求 # 条',
-  ] as const;
-  return isAll ? [count(unmatched.value.length, ...words)] : [];
+  );
 }
 
-async function exchanges(of: string | readonly string[]): Promise<Taken> {
+async function exchanges(institutionNos: readonly string[]): Promise<Taken> {
   let sum = 0;
-  for (const instNo of typeof of === 'string' ? [of] : of)
+  for (const instNo of institutionNos)
     sum += (await call<{ count: number }>('GET', withQuery('/requests/count', { inst_no: instNo }))).count;
   return count(sum, '1 exchange', '# exchanges', '交互 # 次');
 }

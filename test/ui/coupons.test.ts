@@ -232,6 +232,7 @@ inBrowser('an open coupon shows its exchanges, and new ones as they happen', asy
   await untilText(panel, 'No requests yet.');
   expect(await outcome('660000000001')).toBe('written_off');
   await untilText(panel.locator('tbody tr').first(), 'written_off');
+  await untilText(panel.locator('thead'), 'Machine’s time (Asia/Shanghai)');
   expect(await outcome('660000000001')).toBe('already_used');
   await untilText(panel.locator('tbody tr').first(), 'already_used');
   expect(await panel.locator('tbody tr').count()).toBe(2);
@@ -295,6 +296,9 @@ inBrowser('every button of a row is visible at 1280 px, and no date breaks', asy
     ),
   ).toBe(true);
   expect(await page.evaluate("getComputedStyle(document.querySelector('.validity')).whiteSpace")).toBe('pre');
+  expect(
+    await page.evaluate("getComputedStyle(document.querySelector('.coupons .money small')).whiteSpace"),
+  ).toBe('nowrap');
 });
 
 inBrowser('two times in the wrong order are both marked, with their labels', async () => {
@@ -314,4 +318,41 @@ inBrowser('an amount that is not whole fen is marked as soon as the unit is fen'
   await page.getByLabel('Amounts in').selectOption('fen');
   await untilText(page.locator('.notice.problem'), '“Face value” must be whole fen, such as 990.');
   expect(await page.locator('[aria-invalid=true]').inputValue()).toBe('19.999');
+});
+
+inBrowser('a coupon is edited to be expired, and to be valid again', async () => {
+  const page = await open(server.url, { hash: '#/coupons/660000000001' });
+  const press = (name: string): Promise<void> =>
+    page.getByRole('button', { name, exact: true }).press('Enter');
+  const until = page.getByLabel('Valid until');
+  await press('Edit');
+  await page.locator('form').getByRole('combobox', { name: 'State' }).selectOption('expired');
+  await expect.poll(() => until.inputValue()).toMatch(/^20/u);
+  await press('Save');
+  await untilText(page.locator('.facts'), 'expired');
+  expect(await outcome('660000000001')).toBe('expired');
+  await press('Edit');
+  await until.fill('');
+  await press('Save');
+  await untilText(page.locator('.facts'), 'always');
+  expect(await outcome('660000000001')).toBe('written_off');
+});
+
+inBrowser.each([
+  [1280, 720],
+  [390, 700],
+])('no notice lies over the button that was pressed: %i px', async (width, height) => {
+  const page = await open(server.url, { hash: '#/coupons/660000000001', width, height });
+  await page.getByRole('button', { name: 'Got it' }).click();
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  await page.getByLabel('Face value (yuan)').fill('0.001');
+  await page.getByRole('button', { name: 'Save', exact: true }).press('Enter');
+  await untilText(page.locator('.notice.problem'), '“Face value” must be yuan');
+  expect(
+    await page.evaluate(`(() => {
+      const save = document.querySelector('[type=submit]');
+      const { x, y, width, height } = save.getBoundingClientRect();
+      return document.elementFromPoint(x + width / 2, y + height / 2) === save;
+    })()`),
+  ).toBe(true);
 });

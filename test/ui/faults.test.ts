@@ -121,3 +121,15 @@ inBrowser('the clock is set, stopped, advanced and released, and coupons follow 
   await untilText(clock, "the machine's time");
   expect((await admin(server.url, 'GET', '/clock')).body).toMatchObject({ frozen: false, offset_ms: 0 });
 });
+
+inBrowser('the time to set follows the clock until it is typed', async () => {
+  const page = await open(server.url, { hash: '#/faults', hasOwnTime: true });
+  const field = page.getByLabel('Set to (Asia/Shanghai)');
+  await untilText(page.locator('.clock'), "the machine's time");
+  const first = await field.inputValue();
+  await page.clock.fastForward(600_000);
+  await expect.poll(() => field.inputValue()).not.toBe(first);
+  await field.fill('2030-01-01T00:00:01');
+  await page.clock.fastForward(600_000);
+  expect(await field.inputValue()).toBe('2030-01-01T00:00:01');
+});

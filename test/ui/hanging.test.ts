@@ -14,14 +14,17 @@ inBrowser('an emulator that hangs is not reachable, and the page goes on when it
     await untilText(bar, 'no faults');
     proxy.hold();
     await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.getByRole('button', { name: 'Reset', exact: true }).click();
     await page.clock.fastForward(21_000);
     await untilText(bar, 'The emulator does not respond.');
     expect(await bar.innerText()).not.toContain('no faults');
     await untilText(page.locator('main .trouble').first(), 'Is it paused or overloaded');
+    await untilText(page.locator('.notice.problem'), 'The emulator does not respond.');
     proxy.pass();
     await page.clock.fastForward(3_000);
     await untilText(bar, 'no faults');
     await expect.poll(() => page.locator('main .trouble').count()).toBe(0);
+    expect(await page.locator('.notice').count()).toBe(0);
   } finally {
     proxy.close();
   }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect } from 'vitest';
 import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
-import { admin } from '../support/wire.js';
+import { admin, writeOff } from '../support/wire.js';
 import { inBrowser, open, type Page, untilText, useBrowser } from './browser.js';
 
 useBrowser();
@@ -68,4 +68,44 @@ inBrowser('the fields of a fault and a request to explain stay while another vie
   expect(await page.getByLabel('Only coupon').inputValue()).toBe('9900010000000001');
   await goTo(page, 'Signature');
   expect(await request.inputValue()).toBe('{"sign":"1"}');
+});
+
+inBrowser('a half-typed coupon stays while another view is open, and over a reload', async () => {
+  const page = await open(server.url, { hash: '#/coupons' });
+  const code = page.getByLabel('Code', { exact: true });
+  const face = page.getByRole('textbox', { name: 'Face value (fen)' });
+  await page.getByRole('button', { name: 'Add a coupon' }).click();
+  await code.fill('HALF1');
+  await page.getByLabel('Amounts in').selectOption('fen');
+  await face.fill('1234');
+  await goTo(page, 'Orders');
+  await goTo(page, 'Coupons');
+  expect(await code.inputValue()).toBe('HALF1');
+  await page.reload();
+  await expect.poll(() => face.inputValue()).toBe('1234');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await untilText(page.getByRole('status'), 'Coupon HALF1 is added.');
+  expect((await admin(server.url, 'GET', '/coupons/HALF1')).body).toMatchObject({ face_amount: 1234 });
+  expect(await code.inputValue()).not.toBe('HALF1');
+});
+
+inBrowser('a half-edited coupon stays, and saving it keeps what happened meanwhile', async () => {
+  await server.coupon({ couponCode: 'HALF2', faceAmount: 1000 });
+  const page = await open(server.url, { hash: '#/coupons/HALF2' });
+  const title = page.getByLabel('Title', { exact: true });
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  await title.fill('Half a title');
+  await goTo(page, 'Orders');
+  await writeOff(server.url, 'HALF2');
+  await page.evaluate('history.back()');
+  await expect.poll(() => title.inputValue()).toBe('Half a title');
+  await page.getByRole('button', { name: 'Save', exact: true }).press('Enter');
+  await untilText(page.getByRole('status'), 'Coupon HALF2 is changed.');
+  expect((await admin(server.url, 'GET', '/coupons/HALF2')).body).toMatchObject({
+    title: 'Half a title',
+    state: 'used',
+  });
+  await page.reload();
+  await untilText(page.locator('.facts'), 'Half a title');
+  expect(await title.count()).toBe(0);
 });

@@ -126,3 +126,21 @@ inBrowser('many orders of a shop are shown page by page, and new ones appear by 
   await untilText(rows.nth(0), '9900010000000205');
   await untilText(page.getByRole('group', { name: 'Totals' }), '106');
 });
+
+inBrowser.each([
+  ['en-US', 'Days and times are those of the emulator’s clock', 'Machine’s time', 'Write-off 5'],
+  ['zh-CN', '日期与时间取自模拟器时钟', '本机时间', '核销 5'],
+] as const)(
+  "an order says that its time is that of the emulator's clock: %s",
+  async (locale, note, other, button) => {
+    await at('2030-11-30T12:00:00+08:00');
+    await writeOff(server.url, '9900010000000001');
+    const page = await open(server.url, { hash: '#/orders', locale });
+    await untilText(page.locator('main .panel'), note);
+    await page.getByRole('link', { name: '2030-11-30', exact: true }).click();
+    await untilText(page.locator('main .panel').nth(1), '2030-11-30');
+    await untilText(page.locator('main .panel').first(), note);
+    await page.getByRole('button', { name: button }).click();
+    await untilText(page.locator('main .facts'), other);
+  },
+);

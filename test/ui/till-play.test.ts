@@ -231,3 +231,16 @@ inBrowser('a request that the emulator holds back is a step without a response',
   await untilText(status(page), 'All steps are done, as expected.');
   await untilText(page.locator('.steps > li').nth(1), 'Sent by this page. The exchange');
 });
+
+inBrowser('no link leads to an exchange that a reset removed', async () => {
+  const page = await prepared(server, 'fault-system-error');
+  const links = page.locator('.steps a');
+  await scan(server, 'COFFEE10', 'TILL-1');
+  await untilText(page.locator('.steps'), 'Sent by your till. The exchange');
+  await scan(server, '9900010000000102', 'TILL-2');
+  await untilText(page.locator('.steps'), 'A request arrived');
+  expect(await links.count()).toBe(2);
+  await admin(server.url, 'POST', '/reset');
+  await expect.poll(() => links.count()).toBe(0);
+  expect(await page.locator('.steps').innerText()).toContain('Sent by your till.');
+});

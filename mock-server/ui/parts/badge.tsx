@@ -18,23 +18,37 @@ export function ProvenanceBadge({ of }: { readonly of: string }): VNode {
   return <Badge kind={`known-${of}`}>{provenanceWord(of, language.value)}</Badge>;
 }
 
-const states = new Map([
+const words = new Map([
   ['issued', ['issued', '可核销', 'good']],
   ['used', ['used', '已核销', 'info']],
   ['refunded', ['refunded', '已退款', 'warn']],
   ['frozen', ['frozen', '已冻结', 'warn']],
   ['expired', ['expired', '已过期', 'bad']],
   ['not_yet_valid', ['not yet valid', '未生效', 'bad']],
+  ['passed', ['passed', '通过', 'good']],
+  ['failed', ['differs', '不一致', 'bad']],
+  ['skipped', ['skipped', '已跳过', 'plain']],
+  ['held', ['as expected', '符合', 'good']],
+  ['differs', ['differs', '不一致', 'bad']],
+  ['not_run', ['not run', '未运行', 'plain']],
 ]);
 
+/** The states of a coupon: four that are stored, and two that the clock derives. */
+export const stateNames: readonly string[] = [...words.keys()].slice(0, 6);
+
+/** The state of a coupon, or the result of a scenario or of a step. */
 export function StateBadge({ state }: { readonly state: string }): VNode {
-  const [, , kind = 'info'] = states.get(state) ?? [];
-  return <Badge kind={kind}>{sayBoth(stateWords(state))}</Badge>;
+  const [, , kind = 'info'] = words.get(state) ?? [];
+  return <Badge kind={kind}>{stateText(state)}</Badge>;
 }
 
 export function stateWords(state: string): Both {
-  const [en = state, zh = state] = states.get(state) ?? [];
+  const [en = state, zh = state] = words.get(state) ?? [];
   return { en, zh };
+}
+
+export function stateText(state: string): string {
+  return sayBoth(stateWords(state));
 }
 
 /**

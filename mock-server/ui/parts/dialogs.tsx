@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { giveToken, tokenAsked } from '../admin-api.js';
 import { noteOpener } from '../focus.js';
 import { notice, question } from '../notice.js';
@@ -81,11 +81,25 @@ export function TokenDialog(): VNode | null {
   );
 }
 
+/** Moves a notice to the top if it would lie over the pressed button, or over that of the form. */
+function keepClear(box: Element): void {
+  const { activeElement: active } = document;
+  const used = active?.closest('form')?.querySelector('[type=submit]') ?? active?.closest('button');
+  box.classList.remove('above');
+  const { top, left } = box.getBoundingClientRect();
+  const { bottom = 0, right = 0 } = used?.getBoundingClientRect() ?? {};
+  box.classList.toggle('above', bottom > top && right > left);
+}
+
 /** Shows the result of the last action once. */
 export function NoticeBar(): VNode {
   const told = notice.value;
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (box.current) keepClear(box.current);
+  }, [told]);
   return (
-    <div class="notices">
+    <div ref={box} class="notices">
       <div role="status">{told?.kind === 'done' && <p class="notice done">{sayBoth(told.text)}</p>}</div>
       <div role="alert">
         {told?.kind === 'problem' && (

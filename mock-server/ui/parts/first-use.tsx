@@ -20,17 +20,15 @@ export function FirstUse({ view }: { readonly view: View }): VNode | null {
   return (
     <aside ref={box} tabIndex={-1} class="first-use" aria-label={say('About this view', '关于此视图')}>
       <p>{sayBoth(text)}</p>
-      {words.length > 0 && (
-        <p class="muted">
-          {say('Words: ', '术语：')}
-          {words.map((word, index) => (
-            <span key={word}>
-              {index > 0 && ' · '}
-              <Explained text={say(word, wordIn(word)?.words.zh[0] ?? '')} />
-            </span>
-          ))}
-        </p>
-      )}
+      <p class="muted">
+        {say('Words: ', '术语：')}
+        {words.map((word, index) => (
+          <span key={word}>
+            {index > 0 && ' · '}
+            <Explained text={say(word, wordIn(word)?.words.zh[0] ?? '')} />
+          </span>
+        ))}
+      </p>
       <Button kind="small" onPress={() => setExplained(view, true)}>
         {say('Got it', '知道了')}
       </Button>

@@ -1,16 +1,15 @@
 import type { VNode } from 'preact';
 import type { BehaviourInForce } from '../../src/core/provenance.js';
-import { profile } from '../known.js';
+import { behaviourOf } from '../known.js';
 import { say, sayBoth } from '../preferences.js';
 import { ProvenanceBadge } from './badge.js';
 
 /** The assumptions with these IDs: the open question, the emulator's behaviour, and the provenance. */
 export function Rows({ ids }: { readonly ids: readonly string[] }): VNode {
-  const known = profile.value?.behaviours ?? [];
   return (
     <ul class="rows">
       {ids.map((id) => {
-        const row = known.find((one) => one.id === id);
+        const row = behaviourOf(id);
         return (
           <li key={id}>
             <details>

@@ -135,3 +135,27 @@ export function Trouble({ problem }: { readonly problem: Problem | undefined }):
 export function Waiting(): VNode {
   return <p class="empty">{say('One moment…', '请稍候…')}</p>;
 }
+
+/** What shows while there is no data, and why the last loading failed. */
+export function Pending(props: {
+  readonly data: unknown;
+  readonly problem: Problem | undefined;
+}): VNode | null {
+  const { data, problem } = props;
+  if (problem) return <Trouble problem={problem} />;
+  return data === undefined ? <Waiting /> : null;
+}
+
+/** The button below a list that is not whole. */
+export function More({ onPress, text }: { readonly onPress: () => unknown; readonly text?: string }): VNode {
+  return (
+    <p class="more">
+      <Button onPress={onPress}>{text ?? say('Show more', '显示更多')}</Button>
+    </p>
+  );
+}
+
+/** A list, and beside it what is opened of it. */
+export function Split(props: { readonly isOpen: boolean; readonly children: ComponentChildren }): VNode {
+  return <div class={props.isOpen ? 'split has-detail' : 'split'}>{props.children}</div>;
+}

@@ -16,20 +16,13 @@ export function Explained({ text }: { readonly text: string }): VNode {
 }
 
 /** The same within a label, whose field has the focus, or within a link or row, which has its own. */
-export function Hovered({
-  text,
-  children = text,
-}: {
-  readonly text: string;
-  readonly children?: string;
-}): VNode {
+export function Hovered({ text }: { readonly text: string }): VNode {
   const word = wordIn(text);
-  return word ? (
+  if (!word) return <>{text}</>;
+  return (
     <span class="word" data-word={word.name}>
-      {children}
+      {text}
     </span>
-  ) : (
-    <>{children}</>
   );
 }
 

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { BehaviourInForce, LineInForce } from '../../src/core/provenance.js';
 import type { AssumptionCounts } from '../../src/journal/assumption-counts.js';
+import { wordIn } from '../glossary.js';
 import { markedMeaningOf, profile } from '../known.js';
 import { changed } from '../journal-feed.js';
 import { useLoaded } from '../loaded.js';
@@ -10,7 +11,7 @@ import { ProvenanceBadge } from '../parts/badge.js';
 import { Choice } from '../parts/field.js';
 import { RowBody } from '../parts/rows.js';
 import { Section, Table, Waiting } from '../parts/section.js';
-import { language, say, sayBoth } from '../preferences.js';
+import { type Both, language, say, sayBoth } from '../preferences.js';
 import { scoped } from '../scope.js';
 
 /** The behaviours in force, each with its provenance. */
@@ -33,9 +34,9 @@ export function Behaviours(): VNode {
           )}
         </p>
         <ul class="legend-list">
-          {provenances.map(({ provenance, meaning }) => (
+          {provenances.map(({ provenance, word }) => (
             <li key={provenance}>
-              <ProvenanceBadge of={provenance} /> {sayBoth(meaning)}
+              <ProvenanceBadge of={provenance} /> {meaningOf(word)}
             </li>
           ))}
         </ul>
@@ -45,6 +46,12 @@ export function Behaviours(): VNode {
       {told.declared.length > 0 && <LineTable counts={data} />}
     </>
   );
+}
+
+/** As the badge itself explains it. */
+function meaningOf({ en }: Both): string {
+  const word = wordIn(en);
+  return word ? sayBoth(word.meaning) : '';
 }
 
 function BehaviourTable({ counts }: { readonly counts: AssumptionCounts | undefined }): VNode {

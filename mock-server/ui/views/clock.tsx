@@ -57,7 +57,7 @@ export function ClockPanel(): VNode {
 }
 
 /** The clock's time now; it runs unless it is stopped. */
-function Face({ clock: { now, frozen, offset_ms: offset } }: { readonly clock: ClockView }): VNode {
+function useNow({ now, frozen }: ClockView): number {
   const [machine, setMachine] = useState(Date.now());
   const [readAt, setReadAt] = useState(machine);
   useEffect(() => {
@@ -65,7 +65,12 @@ function Face({ clock: { now, frozen, offset_ms: offset } }: { readonly clock: C
     const ticking = setInterval(() => setMachine(Date.now()), 500);
     return () => clearInterval(ticking);
   }, [now]);
-  const shown = Date.parse(now) + (frozen ? 0 : Math.max(0, machine - readAt));
+  return Date.parse(now) + (frozen ? 0 : Math.max(0, machine - readAt));
+}
+
+function Face({ clock }: { readonly clock: ClockView }): VNode {
+  const { frozen, offset_ms: offset } = clock;
+  const shown = useNow(clock);
   const isOff = frozen || Math.abs(offset) > 1_000;
   return (
     <p class="clock">
@@ -85,9 +90,11 @@ function SetForm({
   readonly onSet: (to: object) => unknown;
 }): VNode {
   const { now, frozen, offset_ms: offset } = clock;
-  const [at, setAt] = useState('');
+  const [typed, setTyped] = useState<string>();
   // A clock that only runs keeps what was typed.
-  useLayoutEffect(() => setAt(toLocalField(now)), [frozen ? now : offset]);
+  useLayoutEffect(() => setTyped(undefined), [frozen ? now : offset]);
+  const shown = useNow(clock);
+  const at = typed ?? toLocalField(shown);
   const [isFrozen, setFrozen] = useState(true);
   const set = (): unknown => onSet({ now: fromLocalField(at), frozen: isFrozen });
   return (
@@ -99,7 +106,7 @@ function SetForm({
           type="datetime-local"
           step={1}
           value={at}
-          onInput={setAt}
+          onInput={setTyped}
           isNeeded
         />
         <Check label={say('and freeze it there', '并冻结')} isOn={isFrozen} onInput={setFrozen} />

@@ -2,13 +2,13 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { CouponView } from '../../src/workbench/coupons.js';
 import { shanghai } from '../format.js';
-import { stateWords } from '../parts/badge.js';
+import { stateText } from '../parts/badge.js';
 import { Button } from '../parts/button.js';
 import { BarCode, QrCode } from '../parts/codes.js';
 import { Check, Choice } from '../parts/field.js';
 import { Money } from '../parts/money.js';
 import { Empty, Panel, Table } from '../parts/section.js';
-import { say, sayBoth } from '../preferences.js';
+import { say } from '../preferences.js';
 import { magic, magicCode } from '../request-form.js';
 
 interface Line {
@@ -80,7 +80,7 @@ function magicLines(codes: readonly string[]): readonly Line[] {
 }
 
 function lineOf({ coupon_code: code, effective_state: state, face_amount: fen, title }: CouponView): Line {
-  const words = sayBoth(stateWords(state));
+  const words = stateText(state);
   return { code, does: title === undefined ? words : `${words} · ${title}`, fen };
 }
 

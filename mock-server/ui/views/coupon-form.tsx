@@ -1,6 +1,5 @@
 import type { VNode } from 'preact';
-import { useState } from 'preact/hooks';
-import type { CouponView } from '../../src/workbench/coupons.js';
+import type { Dispatch, StateUpdater } from 'preact/hooks';
 import { call } from '../admin-api.js';
 import { amountHint, amountUnit } from '../amounts.js';
 import {
@@ -10,69 +9,121 @@ import {
   changesOf,
   type CouponDraft,
   couponLabels,
-  draftOf,
   inUnit,
   isOfClock,
   toCoupon,
 } from '../coupon-draft.js';
 import { addCoupons } from '../coupon-load.js';
+import { useKept } from '../drafts.js';
 import { toLocalField } from '../format.js';
 import { channels } from '../known.js';
 import { attempt, tell, tellProblem } from '../notice.js';
-import { stateWords } from '../parts/badge.js';
+import { stateNames, stateText } from '../parts/badge.js';
 import { Choice, Field, Form, Submit } from '../parts/field.js';
 import { Panel } from '../parts/section.js';
 import { say, sayBoth } from '../preferences.js';
 import { scoped } from '../scope.js';
 
-/** A new coupon, or one to change. Empty fields are left out, and then match anything. */
-export function CouponForm(props: {
-  readonly of?: CouponView;
+/** Adds coupons, one after another. */
+export function NewCoupon(props: { readonly onDone: () => void; readonly onClose: () => void }): VNode {
+  const [typed, setTyped] = useKept('coupon', blankCoupon());
+  const save = async (): Promise<void> => {
+    if (!(await added(typed))) return;
+    setTyped(blankCoupon());
+    props.onDone();
+  };
+  return (
+    <CouponForm
+      title={say('A new coupon', '新增券')}
+      word={say('Add', '新增')}
+      isNew
+      typed={typed}
+      onChange={setTyped}
+      onSave={save}
+      onClose={props.onClose}
+    />
+  );
+}
+
+/** A coupon as it was when its form was opened, and as it is typed now. */
+export interface Edited {
+  readonly before: CouponDraft;
+  readonly typed: CouponDraft;
+}
+
+/** Changes a coupon. */
+export function EditedCoupon(props: {
+  readonly of: Edited;
+  /** Null closes the form. */
+  readonly onEdit: Dispatch<StateUpdater<Edited | null>>;
   readonly onDone: () => void;
-  readonly onClose: () => void;
 }): VNode {
-  const { of, onDone, onClose } = props;
-  const [typed, setTyped] = useState(() => (of ? draftOf(of) : blankCoupon()));
-  const change = (to: (before: CouponDraft) => CouponDraft): void => setTyped(to);
+  const { of, onEdit, onDone } = props;
+  const code = of.before.coupon_code;
+  const close = (): void => onEdit(null);
+  const save = async (): Promise<void> => {
+    const act = (): Promise<unknown> =>
+      call('PATCH', scoped(`/coupons/${code}`), changesOf(of.typed, of.before));
+    const done = { en: `Coupon ${code} is changed.`, zh: `已修改券 ${code}` };
+    if (!(await attempt(act, done, couponLabels))) return;
+    close();
+    onDone();
+  };
+  return (
+    <CouponForm
+      title={say(`Edit coupon ${code}`, `修改券 ${code}`)}
+      word={say('Save', '保存')}
+      typed={of.typed}
+      onChange={(to) => onEdit((now) => now && { ...now, typed: to(now.typed) })}
+      onSave={save}
+      onClose={close}
+    />
+  );
+}
+
+type Change = (to: (before: CouponDraft) => CouponDraft) => void;
+
+interface FormProps {
+  readonly title: string;
+  /** What its button says. */
+  readonly word: string;
+  readonly isNew?: boolean;
+  readonly typed: CouponDraft;
+  readonly onChange: Change;
+  readonly onSave: () => Promise<void>;
+  readonly onClose: () => void;
+}
+
+/** A coupon's fields. Empty ones are left out, and then match anything. */
+function CouponForm({ title, word, isNew = false, typed, onChange, onSave, onClose }: FormProps): VNode {
   const save = async (): Promise<void> => {
     const wrong = amountProblem(typed);
     if (wrong) tell(wrong);
-    else if (await (of ? patched(typed, of) : added(typed))) {
-      if (of) onClose();
-      else setTyped(blankCoupon());
-      onDone();
-    }
+    else await onSave();
   };
-  const title = of && say(`Edit coupon ${of.coupon_code}`, `修改券 ${of.coupon_code}`);
   return (
-    <Panel title={title ?? say('A new coupon', '新增券')} onClose={onClose}>
+    <Panel title={title} onClose={onClose}>
       <Form onSubmit={save}>
         <div class="grid">
-          <UnitChoice typed={typed} onChange={change} />
-          <StateChoice value={typed.state} onChange={change} />
+          <UnitChoice typed={typed} onChange={onChange} />
+          <StateChoice value={typed.state} onChange={onChange} />
           <Fields
             typed={typed}
-            isNew={!of}
+            isNew={isNew}
             field={(name) => ({
               name,
               label: sayBoth(couponLabels[name]),
               value: typed[name],
-              onInput: (value) => setTyped((before) => ({ ...before, [name]: value })),
+              onInput: (value) => onChange((before) => ({ ...before, [name]: value })),
             })}
           />
         </div>
         <p class="buttons">
-          <Submit>{of ? say('Save', '保存') : say('Add', '新增')}</Submit>
+          <Submit>{word}</Submit>
         </p>
       </Form>
     </Panel>
   );
-}
-
-function patched(typed: CouponDraft, of: CouponView): Promise<boolean> {
-  const { coupon_code: code } = of;
-  const act = (): Promise<unknown> => call('PATCH', scoped(`/coupons/${code}`), changesOf(typed, of));
-  return attempt(act, { en: `Coupon ${code} is changed.`, zh: `已修改券 ${code}` }, couponLabels);
 }
 
 async function added(typed: CouponDraft): Promise<boolean> {
@@ -96,7 +147,7 @@ type Put = (name: keyof typeof couponLabels) => {
 function Fields(props: { readonly typed: CouponDraft; readonly isNew: boolean; readonly field: Put }): VNode {
   const { typed, isNew, field } = props;
   const any = say('any; several with commas', '不限；多个用逗号分隔');
-  const unit = amountUnit.value;
+  const { unit } = typed;
   const unitWord = unit === 'fen' ? say(' (fen)', '（分）') : say(' (yuan)', '（元）');
   const amount = (name: (typeof amounts)[number]): ReturnType<Put> & { readonly hint: string } => {
     const { label, ...more } = field(name);
@@ -136,12 +187,10 @@ function ChannelChoice(props: ReturnType<Put>): VNode {
   return <Choice {...props} options={[['', say('any', '不限')], ...options]} />;
 }
 
-type Change = (to: (before: CouponDraft) => CouponDraft) => void;
-
 function UnitChoice(props: { readonly typed: CouponDraft; readonly onChange: Change }): VNode {
   const choose = (name: string): void => {
     const unit = name === 'yuan' ? 'yuan' : 'fen';
-    const typed = inUnit(props.typed, amountUnit.value, unit);
+    const typed = inUnit(props.typed, unit);
     amountUnit.value = unit;
     const wrong = amountProblem(typed);
     if (wrong) tell(wrong);
@@ -150,7 +199,7 @@ function UnitChoice(props: { readonly typed: CouponDraft; readonly onChange: Cha
   return (
     <Choice
       label={say('Amounts in', '金额单位')}
-      value={amountUnit.value}
+      value={props.typed.unit}
       onInput={choose}
       options={[
         ['yuan', say('yuan', '元')],
@@ -161,7 +210,6 @@ function UnitChoice(props: { readonly typed: CouponDraft; readonly onChange: Cha
 }
 
 function StateChoice(props: { readonly value: string; readonly onChange: Change }): VNode {
-  const states = ['issued', 'used', 'refunded', 'frozen', 'expired', 'not_yet_valid'];
   const choose = async (state: string): Promise<void> => {
     const times = await timesFor(state);
     props.onChange((before) => ({
@@ -176,7 +224,7 @@ function StateChoice(props: { readonly value: string; readonly onChange: Change 
       label={say('State', '状态')}
       value={props.value}
       onInput={(state) => void choose(state)}
-      options={states.map((state) => [state, sayBoth(stateWords(state))] as const)}
+      options={stateNames.map((state) => [state, stateText(state)] as const)}
     />
   );
 }

@@ -1,7 +1,9 @@
 import type { VNode } from 'preact';
-import { useState } from 'preact/hooks';
 import type { JournalEntry } from '../../src/journal/view.js';
 import type { CouponView } from '../../src/workbench/coupons.js';
+import { draftOf } from '../coupon-draft.js';
+import { useKept } from '../drafts.js';
+import { timeLabel } from '../exchange-words.js';
 import { shanghai } from '../format.js';
 import { entries } from '../journal-feed.js';
 import { useLoaded } from '../loaded.js';
@@ -10,12 +12,12 @@ import { Button, CopyButton } from '../parts/button.js';
 import { BarCode, QrCode } from '../parts/codes.js';
 import { Fact } from '../parts/fact.js';
 import { Money } from '../parts/money.js';
-import { Empty, Panel, Table, Trouble, Waiting } from '../parts/section.js';
+import { Empty, Panel, Pending, Table, Trouble } from '../parts/section.js';
 import { say } from '../preferences.js';
 import { reasonOf } from '../reason.js';
-import { linkTo, route } from '../route.js';
+import { closeItem, linkTo } from '../route.js';
 import { scoped } from '../scope.js';
-import { CouponForm } from './coupon-form.js';
+import { type Edited, EditedCoupon } from './coupon-form.js';
 import { CouponActs, limits, SettleAmount, validity } from './coupon-row.js';
 
 interface Props {
@@ -29,23 +31,25 @@ interface Props {
 export function CouponPanel({ code, of, onChange }: Props): VNode {
   const path = scoped(`/coupons/${encodeURIComponent(code)}`);
   const { data, problem } = useLoaded<CouponView>(path, of, exchangesOf(code));
-  const [isEdited, setEdited] = useState(false);
-  if (isEdited && data) return <CouponForm of={data} onDone={onChange} onClose={() => setEdited(false)} />;
+  const [edited, setEdited] = useKept<Edited | null>(`edit ${code}`, null);
+  if (edited && data) return <EditedCoupon of={edited} onEdit={setEdited} onDone={onChange} />;
+  const edit = (coupon: CouponView): void => {
+    const before = draftOf(coupon);
+    setEdited({ before, typed: before });
+  };
   return (
-    <Panel
-      title={say(`Coupon ${code}`, `券 ${code}`)}
-      onClose={() => {
-        location.hash = linkTo('coupons', '', route.value.query);
-      }}
-    >
-      {problem ? <Trouble problem={problem} /> : data ? <Facts coupon={data} /> : <Waiting />}
+    <Panel title={say(`Coupon ${code}`, `券 ${code}`)} onClose={closeItem}>
+      <Pending data={data} problem={problem} />
       {!problem && data && (
-        <span class="buttons">
-          <CouponActs coupon={data} onChange={onChange} />
-          <Button kind="small" onPress={() => setEdited(true)}>
-            {say('Edit', '修改')}
-          </Button>
-        </span>
+        <>
+          <Facts coupon={data} />
+          <span class="buttons">
+            <CouponActs coupon={data} onChange={onChange} />
+            <Button kind="small" onPress={() => edit(data)}>
+              {say('Edit', '修改')}
+            </Button>
+          </span>
+        </>
       )}
       <Codes code={code} />
       <Exchanges code={code} />
@@ -104,16 +108,12 @@ function Exchanges({ code }: { readonly code: string }): VNode {
   return (
     <>
       <h3>{say('Its exchanges', '该券的交互')}</h3>
-      {problem && <Trouble problem={problem} />}
+      <Trouble problem={problem} />
       {data?.requests.length === 0 && <Empty>{say('No requests yet.', '尚无请求')}</Empty>}
       {data && data.requests.length > 0 && (
         <Table
           label={say('Exchanges of the coupon', '该券的交互')}
-          head={[
-            say('Time (Asia/Shanghai)', '时间（Asia/Shanghai）'),
-            say('Outcome', '结果'),
-            say('Reason', '原因'),
-          ]}
+          head={[timeLabel(), say('Outcome', '结果'), say('Reason', '原因')]}
         >
           {data.requests.toReversed().map((entry) => (
             <tr key={entry.id}>

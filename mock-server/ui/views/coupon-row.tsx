@@ -29,7 +29,7 @@ export function CouponRow({ coupon, onChange }: RowProps): VNode {
   return (
     <tr class={isChosen ? 'chosen' : ''}>
       <td>
-        <a href={linkTo('coupons', code, route.value.query)} aria-current={isChosen ? 'true' : undefined}>
+        <a href={linkTo('coupons', code, route.value.query)} aria-current={isChosen || undefined}>
           <code>{code}</code>
         </a>
         {title !== undefined && <small class="muted trace">{title}</small>}

@@ -7,16 +7,16 @@ import { changed, startFeed } from '../journal-feed.js';
 import { forgetLoaded } from '../loaded-scenario.js';
 import { type Loaded, useLoaded } from '../loaded.js';
 import { attempt, confirmed } from '../notice.js';
-import { stateWords } from '../parts/badge.js';
+import { stateNames, stateText } from '../parts/badge.js';
 import { Button, DownloadButton } from '../parts/button.js';
 import { Choice, Field } from '../parts/field.js';
-import { Empty, Section, Table, Trouble, Waiting } from '../parts/section.js';
-import { say, sayBoth } from '../preferences.js';
-import { linkTo, route, setQuery } from '../route.js';
+import { Empty, More, Pending, Section, Split, Table } from '../parts/section.js';
+import { say } from '../preferences.js';
+import { closeItem, linkTo, route, setQuery } from '../route.js';
 import { loadInstitutions, scope, scoped } from '../scope.js';
 import { takenByReset } from '../taken.js';
 import { CodeSheet } from './code-sheet.js';
-import { CouponForm } from './coupon-form.js';
+import { NewCoupon } from './coupon-form.js';
 import { CouponPanel } from './coupon-panel.js';
 import { CouponRow } from './coupon-row.js';
 import { MagicBuilder } from './magic-builder.js';
@@ -38,13 +38,13 @@ export function Coupons(): VNode {
   const found = (list.data?.coupons ?? []).filter(({ coupon_code }) => coupon_code.includes(code));
   const close = (): void => setOpen('');
   const open = (panel: Opened): void => {
-    location.hash = linkTo('coupons', '', query);
+    closeItem();
     setOpen(panel);
   };
   return (
-    <div class={id === '' ? 'split' : 'split has-detail'}>
+    <Split isOpen={id !== ''}>
       <div class="coupons">
-        {isOpen === 'one' && <CouponForm onDone={list.reload} onClose={close} />}
+        {isOpen === 'one' && <NewCoupon onDone={list.reload} onClose={close} />}
         {isOpen === 'many' && <ManyCoupons onDone={list.reload} onClose={close} />}
         {isOpen === 'sheet' && <CodeSheet coupons={found} onClose={close} />}
         <Section
@@ -66,7 +66,7 @@ export function Coupons(): VNode {
         </Section>
       </div>
       {id !== '' && <CouponPanel key={id} code={id} of={list.data} onChange={list.reload} />}
-    </div>
+    </Split>
   );
 }
 
@@ -116,9 +116,7 @@ function Tools({ code, state }: ToolsProps): VNode {
         onInput={(chosen) => setQuery({ state: chosen, code })}
         options={[
           ['', say('any', '全部')],
-          ...['issued', 'used', 'refunded', 'frozen'].map(
-            (name) => [name, sayBoth(stateWords(name))] as const,
-          ),
+          ...stateNames.slice(0, 4).map((name) => [name, stateText(name)] as const),
         ]}
       />
     </div>
@@ -134,8 +132,7 @@ function Listed(props: {
 }): VNode | null {
   const { list, found, code, onMore } = props;
   const { data, problem, reload } = list;
-  if (problem) return <Trouble problem={problem} />;
-  if (!data) return <Waiting />;
+  if (problem || !data) return <Pending data={data} problem={problem} />;
   if (data.coupons.length === 0 && code === '') {
     return (
       <Empty>
@@ -150,11 +147,7 @@ function Listed(props: {
   return (
     <>
       <CouponTable coupons={found} onChange={reload} />
-      {data.cursor !== undefined && data.coupons.length < 1_000 && (
-        <p class="more">
-          <Button onPress={onMore}>{say('Show more', '显示更多')}</Button>
-        </p>
-      )}
+      {data.cursor !== undefined && data.coupons.length < 1_000 && <More onPress={onMore} />}
     </>
   );
 }
@@ -165,8 +158,7 @@ function OneCoupon({ code, onChange }: { readonly code: string; readonly onChang
   if (problem?.status === 404) {
     return <Empty>{say(`No coupon has the code ${code}.`, `没有券码为 ${code} 的券`)}</Empty>;
   }
-  if (problem) return <Trouble problem={problem} />;
-  if (!data) return <Waiting />;
+  if (problem || !data) return <Pending data={data} problem={problem} />;
   const refresh = (): void => {
     reload();
     onChange();

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { JournalEntry } from '../../src/journal/view.js';
 import { exact, prettyJson, shanghai, visible } from '../format.js';
-import { entries } from '../journal-feed.js';
+import { listed } from '../journal-feed.js';
 import { deliveryIn, faultsIn, timeLabel, wordFor } from '../exchange-words.js';
 import { useLoaded } from '../loaded.js';
 import { adviceFor, lostWords } from '../lost-response.js';
@@ -12,24 +12,9 @@ import { Rows } from '../parts/rows.js';
 import { Panel, Trouble, Waiting } from '../parts/section.js';
 import { say, sayBoth } from '../preferences.js';
 import { reasonOf } from '../reason.js';
-import { linkTo, route } from '../route.js';
+import { linkTo } from '../route.js';
 import type { Delivered } from '../sending.js';
 import { ExchangeActs } from './exchange-acts.js';
-
-/** One exchange of the journal. */
-export function ExchangeView({ id }: { readonly id: string }): VNode {
-  return (
-    <ExchangePanel
-      id={id}
-      onClose={() => {
-        location.hash = linkTo('journal', '', route.value.query);
-      }}
-      onSent={({ id: sent }) => {
-        if (sent !== undefined) location.hash = linkTo('journal', sent, route.value.query);
-      }}
-    />
-  );
-}
 
 interface ExchangePanelProps {
   readonly id: string;
@@ -41,12 +26,12 @@ interface ExchangePanelProps {
 /** One exchange in full. If the emulator no longer keeps it, the received data is shown. */
 export function ExchangePanel({ id, onClose, onSent }: ExchangePanelProps): VNode {
   const { data, problem } = useLoaded<JournalEntry>(`/requests/${encodeURIComponent(id)}`);
-  const listed = entries.value.find((one) => one.id === id);
+  const inList = listed(id);
   // Later changes are in the list.
-  const { cause, delivery } = listed ?? {};
+  const { cause, delivery } = inList ?? {};
   const entry = data
     ? { ...data, ...(cause && { cause }), ...(delivery && { delivery }) }
-    : problem && listed;
+    : problem && inList;
   return (
     <Panel title={say('One exchange', '单次交互')} onClose={onClose}>
       {entry ? (
@@ -154,13 +139,12 @@ function moreOf({
 
 function Response({ entry: { response } }: { readonly entry: JournalEntry }): VNode {
   const title = say('Response', '响应');
-  if (response.kind === 'silence') {
-    return (
-      <Text title={title} note={say(`silence for ${response.ms} ms`, `静默 ${response.ms} 毫秒`)} text="" />
-    );
-  }
-  if (response.kind === 'reset') {
-    return <Text title={title} note={say('the connection was reset', '连接被重置')} text="" />;
+  if (response.kind !== 'response') {
+    const note =
+      response.kind === 'silence'
+        ? say(`silence for ${response.ms} ms`, `静默 ${response.ms} 毫秒`)
+        : say('the connection was reset', '连接被重置');
+    return <Text title={title} note={note} text="" />;
   }
   const { status, headers, body, delay_ms: late } = response;
   const delayed = late > 0 ? say(` · ${late} ms late`, ` · 延迟 ${late} 毫秒`) : '';

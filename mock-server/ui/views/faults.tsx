@@ -1,11 +1,12 @@
 import type { VNode } from 'preact';
 import type { FaultView } from '../../src/workbench/faults.js';
 import { call } from '../admin-api.js';
+import { wordFor } from '../exchange-words.js';
 import { changed } from '../journal-feed.js';
 import { useLoaded } from '../loaded.js';
 import { Badge } from '../parts/badge.js';
 import { Button } from '../parts/button.js';
-import { Empty, Section, Table, Trouble, Waiting } from '../parts/section.js';
+import { Empty, Pending, Section, Table } from '../parts/section.js';
 import { say } from '../preferences.js';
 import { scoped } from '../scope.js';
 import { disarm } from '../state-bar.js';
@@ -33,8 +34,7 @@ export function Faults(): VNode {
           </span>
         }
       >
-        <Trouble problem={problem} />
-        {!data && !problem && <Waiting />}
+        <Pending data={data} problem={problem} />
         {data && faults.length === 0 && (
           <Empty>{say('No fault is set. Add one below.', '未设置故障，可在下方添加')}</Empty>
         )}
@@ -82,7 +82,7 @@ function FaultRow({ fault, onChange }: { readonly fault: FaultView; readonly onC
       </td>
       <td class="bare">
         {endpoint === undefined
-          ? say(`${when} the write-off`, when === 'before' ? '核销之前' : '核销之后')
+          ? wordFor(when)
           : say(`${when} ${endpoint}`, `${endpoint} ${when === 'before' ? '之前' : '之后'}`)}
       </td>
       <td>{matches.length === 0 ? say('any request', '任意请求') : matches.join(', ')}</td>

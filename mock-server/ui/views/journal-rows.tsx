@@ -56,7 +56,7 @@ function Row({ entry, isChosen, link }: RowProps): VNode {
   return (
     <tr class={isChosen ? 'chosen pressed' : 'pressed'} onClick={open}>
       <td>
-        <a href={link} aria-current={isChosen ? 'true' : undefined} title={shanghai(at)}>
+        <a href={link} aria-current={isChosen || undefined} title={shanghai(at)}>
           {shanghaiClock(at)}
         </a>
       </td>

@@ -20,23 +20,28 @@ import { attempt, confirmed } from '../notice.js';
 import { Button } from '../parts/button.js';
 import { EndpointChoice } from '../parts/endpoint-choice.js';
 import { Choice, Field } from '../parts/field.js';
-import { Section } from '../parts/section.js';
+import { More, Section, Split } from '../parts/section.js';
 import { say, sayBoth } from '../preferences.js';
-import { route, setQuery } from '../route.js';
+import { closeItem, linkTo, route, setQuery } from '../route.js';
 import { scope, scoped } from '../scope.js';
+import type { Delivered } from '../sending.js';
 import { takenByClearing } from '../taken.js';
-import { ExchangeView } from './exchange.js';
+import { ExchangePanel } from './exchange.js';
 import { JournalRows } from './journal-rows.js';
 
 /** Requests and responses as they happen; with one exchange beside the list where one is chosen. */
 export function Journal(): VNode {
   const { id } = route.value;
   return (
-    <div class={id === '' ? 'split' : 'split has-detail'}>
+    <Split isOpen={id !== ''}>
       <List />
-      {id !== '' && <ExchangeView key={id} id={id} />}
-    </div>
+      {id !== '' && <ExchangePanel key={id} id={id} onClose={closeItem} onSent={show} />}
+    </Split>
   );
+}
+
+function show({ id }: Delivered): void {
+  if (id !== undefined) location.hash = linkTo('journal', id, route.value.query);
 }
 
 const pageSize = 100;
@@ -46,6 +51,7 @@ function List(): VNode {
   const [shown, setShown] = useState(pageSize);
   const all = merged(entries.value, unmatched.value);
   const found = all.filter((row) => fits(row, query));
+  const older = found.length - shown;
   const title =
     scope.value === ''
       ? say('All exchanges', '全部交互')
@@ -68,7 +74,12 @@ function List(): VNode {
       >
         <JournalRows found={found.slice(0, shown)} isEmpty={all.length === 0} />
       </div>
-      <More count={found.length - shown} onPress={() => setShown(shown + pageSize)} />
+      {older > 0 && (
+        <More
+          text={say(`Show more (${older} older)`, `显示更多（还有 ${older} 条）`)}
+          onPress={() => setShown(shown + pageSize)}
+        />
+      )}
     </Section>
   );
 }
@@ -120,16 +131,6 @@ function Acts({ query, isEmpty }: { readonly query: JournalQuery; readonly isEmp
         {say('Clear journal', '清空请求记录')}
       </Button>
     </span>
-  );
-}
-
-function More(props: { readonly count: number; readonly onPress: () => void }): VNode | null {
-  const { count, onPress } = props;
-  if (count <= 0) return null;
-  return (
-    <p class="more">
-      <Button onPress={onPress}>{say(`Show more (${count} older)`, `显示更多（还有 ${count} 条）`)}</Button>
-    </p>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { StepView } from '../../src/http/admin/scenario-view.js';
 import { shanghaiClock } from '../format.js';
-import { down } from '../journal-feed.js';
+import { down, listed } from '../journal-feed.js';
 import {
   currentStep,
   isAsExpected,
@@ -13,7 +13,7 @@ import {
   undoLoaded,
 } from '../loaded-scenario.js';
 import { attempt } from '../notice.js';
-import { Badge } from '../parts/badge.js';
+import { Badge, StateBadge } from '../parts/badge.js';
 import { Button, CopyButton } from '../parts/button.js';
 import { BarCode, QrCode } from '../parts/codes.js';
 import { say, sayBoth } from '../preferences.js';
@@ -81,15 +81,21 @@ function Spoiled({ here: { spoiled, loaded } }: { readonly here: Prepared }): VN
     <p class="trouble">
       {at !== undefined && (
         <>
-          <a href={linkTo('journal', id)}>
-            {say(`The request at ${shanghaiClock(at)}`, `${shanghaiClock(at)} 的请求`)}
-          </a>
+          <ToExchange
+            id={id}
+            text={say(`The request at ${shanghaiClock(at)}`, `${shanghaiClock(at)} 的请求`)}
+          />
           {say(' is not part of this scenario. ', '不属于此场景。')}
         </>
       )}
       {sayBoth(how)} <PrepareAgain name={loaded.name} />
     </p>
   );
+}
+
+/** A link, as long as the exchange is in the journal. */
+function ToExchange({ id = '', text }: { readonly id?: string | undefined; readonly text: string }): VNode {
+  return listed(id) ? <a href={linkTo('journal', id)}>{text}</a> : <>{text}</>;
 }
 
 /** Undoes the setup; sent requests stay in the journal. */
@@ -140,7 +146,7 @@ function Step({ step, here, isCurrent }: StepProps): VNode {
     <li class={isCurrent ? 'current' : ''} aria-current={isCurrent ? 'step' : undefined}>
       <p>
         {done && !isChanged && <InPlace isUsedUp={spoiled?.faultOf === number} />}
-        {here.skipped.includes(number) && <Badge kind="plain">{say('skipped', '已跳过')}</Badge>}
+        {here.skipped.includes(number) && <StateBadge state="skipped" />}
         {seen && <SeenBadge seen={seen} />}
         {sayBoth(what)} <Expected of={expect} />
       </p>
@@ -192,7 +198,7 @@ function SeenView({ seen: { id, isByPage, sent, got } }: { readonly seen: Seen }
       )}
       <p class="muted">
         {isByPage ? say('Sent by this page. ', '由此页发送。') : say('Sent by your till. ', '由收银端发送。')}
-        {id !== '' && <a href={linkTo('journal', id)}>{say('The exchange', '查看交互')}</a>}
+        {listed(id) && <a href={linkTo('journal', id)}>{say('The exchange', '查看交互')}</a>}
       </p>
     </>
   );
@@ -228,7 +234,7 @@ function Others({ here: { others } }: { readonly here: Prepared }): VNode | null
     <ul class="given">
       {others.map(({ id, at, why }) => (
         <li key={id}>
-          {shanghaiClock(at)} <a href={linkTo('journal', id)}>{say('A request arrived', '收到一次请求')}</a>
+          {shanghaiClock(at)} <ToExchange id={id} text={say('A request arrived', '收到一次请求')} />
           {say(' that is not this step: ', '，但不是此步：')}
           {sayBoth(why)}
         </li>

@@ -8,11 +8,11 @@ import { attempt } from '../notice.js';
 import { type Days, fileName, type OrderFilter, orderFilter, shopDayIn } from '../order-filter.js';
 import { Button, DownloadButton } from '../parts/button.js';
 import { Field } from '../parts/field.js';
-import { Empty, Section, Table, Trouble, Waiting } from '../parts/section.js';
+import { Empty, More, Pending, Section, Table } from '../parts/section.js';
 import { language, say } from '../preferences.js';
 import { route, setQuery } from '../route.js';
 import { scoped } from '../scope.js';
-import { ShopDayOrders } from './shop-day-orders.js';
+import { ClockNote, ShopDayOrders } from './shop-day-orders.js';
 import { ShopDays } from './shop-days.js';
 
 const none: OrderFilter = orderFilter({});
@@ -41,8 +41,10 @@ export function Orders(): VNode {
         }
       >
         <Tools filter={filter} days={data} />
-        {problem ? <Trouble problem={problem} /> : data ? <Found of={data} filter={filter} /> : <Waiting />}
-        {data && <More of={data} limit={limit} onMore={() => setLimit(Math.min(limit * 2, most))} />}
+        {!chosen && <ClockNote />}
+        <Pending data={data} problem={problem} />
+        {!problem && data && <Found of={data} filter={filter} />}
+        {data && <MoreDays of={data} limit={limit} onMore={() => setLimit(Math.min(limit * 2, most))} />}
       </Section>
     </>
   );
@@ -153,7 +155,7 @@ function TotalRow(props: { readonly name: string; readonly of: Sums; readonly si
   );
 }
 
-function More(props: {
+function MoreDays(props: {
   readonly of: Days;
   readonly limit: number;
   readonly onMore: () => void;
@@ -161,17 +163,18 @@ function More(props: {
   const { of, limit, onMore } = props;
   const { left_out: count = 0 } = of;
   if (count === 0) return null;
+  if (limit < most)
+    return (
+      <More
+        onPress={onMore}
+        text={say(`Show more (${count} older rows)`, `显示更多（还有较早的 ${count} 行）`)}
+      />
+    );
   return (
     <p class="more">
-      {limit < most ? (
-        <Button onPress={onMore}>
-          {say(`Show more (${count} older rows)`, `显示更多（还有较早的 ${count} 行）`)}
-        </Button>
-      ) : (
-        say(
-          `${count} older rows are not shown: choose days, a merchant or a shop, or save the totals as CSV.`,
-          `较早的 ${count} 行未显示：请选择日期、商户或门店，或保存汇总 CSV`,
-        )
+      {say(
+        `${count} older rows are not shown: choose days, a merchant or a shop, or save the totals as CSV.`,
+        `较早的 ${count} 行未显示：请选择日期、商户或门店，或保存汇总 CSV`,
       )}
     </p>
   );

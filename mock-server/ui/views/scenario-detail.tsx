@@ -8,7 +8,7 @@ import { attempt } from '../notice.js';
 import { StateBadge } from '../parts/badge.js';
 import { Button, CopyButton } from '../parts/button.js';
 import { Money } from '../parts/money.js';
-import { Trouble, Waiting } from '../parts/section.js';
+import { Pending } from '../parts/section.js';
 import { say, sayBoth } from '../preferences.js';
 import type { Listed } from '../scenario-list.js';
 import { play, type Result, results, runs } from '../scenario-results.js';
@@ -39,12 +39,11 @@ export function ScenarioDetail({ listed }: { readonly listed: Listed }): VNode {
         />
       </p>
       <LastResult listed={listed} />
-      <Trouble problem={problem} />
+      <Pending data={data} problem={problem} />
       {data && <Missing loaded={data} />}
       {run && isLoaded && <h3>{say('Run by the emulator itself', '由模拟器自行执行')}</h3>}
       {run && <RunView run={run} steps={data?.steps ?? []} />}
       <LoadedView name={name} />
-      {!data && !problem && <Waiting />}
       {data && !run && !isLoaded && <Described scenario={data} />}
     </>
   );

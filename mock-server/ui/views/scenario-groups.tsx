@@ -3,10 +3,10 @@ import { signal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { shanghai } from '../format.js';
 import { loadedHere, preparedName } from '../loaded-scenario.js';
-import { Badge } from '../parts/badge.js';
+import { Badge, StateBadge } from '../parts/badge.js';
 import { say, sayBoth } from '../preferences.js';
 import { linkTo, route } from '../route.js';
-import { bySubject, type Listed, resultOf, subjectWords } from '../scenario-list.js';
+import { bySubject, countOf, type Listed, subjectWords } from '../scenario-list.js';
 import { results } from '../scenario-results.js';
 
 /** Subjects opened by the user. */
@@ -73,8 +73,7 @@ function Group({ subject, listed, chosen, isOpen }: GroupProps): VNode {
 }
 
 function GroupCounts({ listed }: { readonly listed: readonly Listed[] }): VNode {
-  const count = (name: string): number => listed.filter((one) => resultOf(one) === name).length;
-  const [passed, failed] = [count('passed'), count('failed')];
+  const [passed, failed] = [countOf(listed, 'passed'), countOf(listed, 'failed')];
   return (
     <>
       {passed > 0 && <Badge kind="good">{say(`${passed} passed`, `${passed} 个通过`)}</Badge>}
@@ -87,7 +86,7 @@ function Row({ listed, isChosen }: { readonly listed: Listed; readonly isChosen:
   const { name, about } = listed;
   return (
     <li class={isChosen ? 'chosen' : ''}>
-      <a href={linkTo('scenarios', name, route.value.query)} aria-current={isChosen ? 'true' : undefined}>
+      <a href={linkTo('scenarios', name, route.value.query)} aria-current={isChosen || undefined}>
         {name}
       </a>
       <ResultBadges listed={listed} />
@@ -111,11 +110,7 @@ export function ResultBadges({ listed }: { readonly listed: Listed }): VNode {
       {setting !== undefined && <Badge kind="plain">{say(`needs ${setting}`, `需要 ${setting}`)}</Badge>}
       {setting === undefined && run && (
         <span title={shanghai(run.at)}>
-          {run.status === 'passed' ? (
-            <Badge kind="good">{say('passed', '通过')}</Badge>
-          ) : (
-            <Badge kind="bad">{say('differs', '不一致')}</Badge>
-          )}
+          <StateBadge state={run.status} />
         </span>
       )}
       {till && (

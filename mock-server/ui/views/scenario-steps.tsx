@@ -3,7 +3,7 @@ import type { RunHere, RunStep } from '../../src/http/admin/scenario-run.js';
 import { prettyJson, visible, yuan } from '../format.js';
 import { markedMeaningOf } from '../known.js';
 import type { StepView } from '../../src/http/admin/scenario-view.js';
-import { Badge, OutcomeBadge } from '../parts/badge.js';
+import { OutcomeBadge, StateBadge } from '../parts/badge.js';
 import { Table } from '../parts/section.js';
 import { say, sayBoth } from '../preferences.js';
 import type { Other } from '../till-play.js';
@@ -47,9 +47,7 @@ export function RunView({ run, steps: planned }: RunViewProps): VNode {
   return (
     <>
       <p class="verdict" role="status">
-        {status === 'passed' && <Badge kind="good">{say('passed', '通过')}</Badge>}
-        {status === 'failed' && <Badge kind="bad">{say('differs', '不一致')}</Badge>}
-        {status === 'skipped' && <Badge kind="plain">{say('skipped', '已跳过')}</Badge>}
+        <StateBadge state={status} />
         {status !== 'skipped' && <span class="muted">{ms} ms</span>}
         {setting !== undefined &&
           say(
@@ -87,7 +85,7 @@ function StepRun({ step, expect }: StepRunProps): VNode {
   return (
     <li class={status}>
       <p>
-        <StepBadge status={status} /> {sayBoth(what)} <Expected of={expect} />
+        <StateBadge state={status} /> {sayBoth(what)} <Expected of={expect} />
       </p>
       {seen && <SeenView seen={seen} />}
       {differences.length > 0 && (
@@ -118,12 +116,6 @@ function StepRun({ step, expect }: StepRunProps): VNode {
       )}
     </li>
   );
-}
-
-function StepBadge({ status }: { readonly status: RunStep['status'] }): VNode {
-  if (status === 'held') return <Badge kind="good">{say('as expected', '符合')}</Badge>;
-  if (status === 'differs') return <Badge kind="bad">{say('differs', '不一致')}</Badge>;
-  return <Badge kind="plain">{say('not run', '未运行')}</Badge>;
 }
 
 function SeenView({ seen }: { readonly seen: NonNullable<RunStep['seen']> }): VNode {

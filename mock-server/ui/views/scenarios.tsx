@@ -1,12 +1,13 @@
 import type { VNode } from 'preact';
 import { useLoaded } from '../loaded.js';
 import { attempt, confirmed, tell } from '../notice.js';
+import { stateText } from '../parts/badge.js';
 import { Button } from '../parts/button.js';
 import { Check, Choice, Field } from '../parts/field.js';
-import { Empty, Panel, Section, Trouble, Waiting } from '../parts/section.js';
+import { Empty, Panel, Pending, Section, Split, Waiting } from '../parts/section.js';
 import { say } from '../preferences.js';
-import { linkTo, route, setQuery } from '../route.js';
-import { isWanted, type Listed, resultOf, type Wanted, wantedIn } from '../scenario-list.js';
+import { closeItem, route, setQuery } from '../route.js';
+import { countOf, isWanted, type Listed, type Wanted, wantedIn } from '../scenario-list.js';
 import { clearResults, playAll, results, running, stopPlaying } from '../scenario-results.js';
 import { ScenarioDetail } from './scenario-detail.js';
 import { Groups } from './scenario-groups.js';
@@ -19,11 +20,10 @@ export function Scenarios(): VNode {
   const found = data?.scenarios.filter((one) => isWanted(one, wanted)) ?? [];
   const chosen = data?.scenarios.find(({ name }) => name === id);
   return (
-    <div class={id === '' ? 'split' : 'split has-detail'}>
+    <Split isOpen={id !== ''}>
       <Section title={say('Scenarios', '场景')} aside={<RunAll found={found} />}>
         <Tools wanted={wanted} />
-        <Trouble problem={problem} />
-        {!data && !problem && <Waiting />}
+        <Pending data={data} problem={problem} />
         {data && <Counts found={found} all={data.scenarios} />}
         {data && found.length === 0 && <Empty>{say('No scenario fits.', '没有符合条件的场景')}</Empty>}
         <Groups
@@ -33,7 +33,7 @@ export function Scenarios(): VNode {
         />
       </Section>
       {id !== '' && (
-        <Panel key={id} title={id} onClose={toList}>
+        <Panel key={id} title={id} onClose={closeItem}>
           {!data && <Waiting />}
           {chosen && <ScenarioDetail listed={chosen} />}
           {data && !chosen && (
@@ -41,12 +41,8 @@ export function Scenarios(): VNode {
           )}
         </Panel>
       )}
-    </div>
+    </Split>
   );
-}
-
-function toList(): void {
-  location.hash = linkTo('scenarios', '', route.value.query);
 }
 
 function Tools({ wanted }: { readonly wanted: Wanted }): VNode {
@@ -66,9 +62,9 @@ function Tools({ wanted }: { readonly wanted: Wanted }): VNode {
         onInput={(result) => put({ result })}
         options={[
           ['', say('any', '全部')],
-          ['passed', say('passed', '通过')],
-          ['failed', say('differs', '不一致')],
-          ['none', say('not run', '未运行')],
+          ['passed', stateText('passed')],
+          ['failed', stateText('failed')],
+          ['none', stateText('not_run')],
           ['skipped', say('needs another setting', '需要其他设置')],
           ['till', say('played with my till', '已与收银端联调')],
         ]}
@@ -89,19 +85,21 @@ interface CountsProps {
 
 /** How many there are, and what came of them. */
 function Counts({ found, all }: CountsProps): VNode {
-  const count = (name: string): number => found.filter((one) => resultOf(one) === name).length;
+  const passed = countOf(found, 'passed');
+  const failed = countOf(found, 'failed');
+  const skipped = countOf(found, 'skipped');
   const parts = [
     found.length === all.length
       ? say(`${all.length} scenarios`, `共 ${all.length} 个场景`)
       : say(`${found.length} of ${all.length} scenarios`, `${all.length} 个场景中的 ${found.length} 个`),
-    say(`${count('passed')} passed`, `${count('passed')} 个通过`),
-    say(`${count('failed')} differ`, `${count('failed')} 个不一致`),
-    say(`${count('skipped')} need another setting`, `${count('skipped')} 个需要其他设置`),
+    say(`${passed} passed`, `${passed} 个通过`),
+    say(`${failed} differ`, `${failed} 个不一致`),
+    say(`${skipped} need another setting`, `${skipped} 个需要其他设置`),
   ];
   const { length: kept } = Object.keys(results.value);
   return (
     <p class="buttons">
-      <span class="muted">{parts.join(say(' · ', ' · '))}</span>
+      <span class="muted">{parts.join(' · ')}</span>
       {kept > 0 && (
         <Button kind="small" onPress={() => clear(kept)}>
           {say('Clear results', '清除结果')}

@@ -5,7 +5,7 @@ import { attempt } from '../notice.js';
 import { Button } from '../parts/button.js';
 import { EndpointChoice } from '../parts/endpoint-choice.js';
 import { Choice, Field, Form, Submit } from '../parts/field.js';
-import { Section } from '../parts/section.js';
+import { Section, Split } from '../parts/section.js';
 import { say, sayBoth } from '../preferences.js';
 import {
   draft,
@@ -38,7 +38,7 @@ export function Send(): VNode {
   const { delivered, setDelivered, isWaiting, send, stop } = useSending();
   const id = delivered?.id;
   return (
-    <div class={id === undefined ? 'split' : 'split has-detail'}>
+    <Split isOpen={id !== undefined}>
       <div class="send">
         <Compose onSend={send}>
           <p role="status" class="muted">
@@ -55,7 +55,7 @@ export function Send(): VNode {
       {id !== undefined && (
         <ExchangePanel key={id} id={id} onClose={() => setDelivered(undefined)} onSent={setDelivered} />
       )}
-    </div>
+    </Split>
   );
 }
 

@@ -5,46 +5,52 @@ import { call } from '../admin-api.js';
 import { exact, shanghai, shanghaiClock, yuan } from '../format.js';
 import { writeOffPath } from '../known.js';
 import { attempt, tell } from '../notice.js';
-import { queryOf, type ShopDayName } from '../order-filter.js';
+import type { ShopDayName } from '../order-filter.js';
 import { useOrderPages } from '../order-pages.js';
 import { Badge } from '../parts/badge.js';
 import { Button, DownloadButton } from '../parts/button.js';
-import { Empty, Panel, Table, Trouble, Waiting } from '../parts/section.js';
+import { Empty, More, Panel, Pending, Table } from '../parts/section.js';
 import { language, say } from '../preferences.js';
-import { linkTo, route } from '../route.js';
+import { closeItem, linkTo } from '../route.js';
 import { scoped } from '../scope.js';
 
 /** The orders of one shop and day, each with its coupon and its exchange. */
 export function ShopDayOrders({ of }: { readonly of: ShopDayName }): VNode {
-  const { orders, problem, more } = useOrderPages(queryOf(of));
+  const { orders, problem, more } = useOrderPages(of);
   return (
     <Panel
       title={say(`Orders of shop ${of.shop_no}, ${of.date}`, `门店 ${of.shop_no}，${of.date} 的核销明细`)}
-      onClose={() => void (location.hash = linkTo('orders', '', route.value.query))}
+      onClose={closeItem}
     >
-      {problem && <Trouble problem={problem} />}
-      {!orders ? (
-        !problem && <Waiting />
-      ) : orders.length === 0 ? (
+      <ClockNote />
+      <Pending data={orders} problem={problem} />
+      {orders?.length === 0 && (
         <Empty>{say('No write-offs of this shop on this day.', '该门店当日没有核销记录')}</Empty>
-      ) : (
-        <Listed orders={orders} />
       )}
+      {orders && orders.length > 0 && <Listed orders={orders} />}
       <p class="buttons">
         <DownloadButton
-          path={scoped('/orders', { ...queryOf(of), format: 'csv', titles: language.value })}
+          path={scoped('/orders', { ...of, format: 'csv', titles: language.value })}
           name={`orders_${of.date}.csv`}
           kind="small"
         >
           {say('These orders as CSV', '当日明细 CSV')}
         </DownloadButton>
       </p>
-      {more && (
-        <p class="more">
-          <Button onPress={more}>{say('Show more', '显示更多')}</Button>
-        </p>
-      )}
+      {more && <More onPress={more} />}
     </Panel>
+  );
+}
+
+/** An exchange has the machine’s time: with a moved clock it is another. */
+export function ClockNote(): VNode {
+  return (
+    <p class="muted">
+      {say(
+        'Days and times are those of the emulator’s clock (Asia/Shanghai).',
+        '日期与时间取自模拟器时钟（Asia/Shanghai）。',
+      )}
+    </p>
   );
 }
 

@@ -37,7 +37,7 @@ function Row({ row, isChosen }: { readonly row: ShopDay; readonly isChosen: bool
   return (
     <tr class={isChosen ? 'chosen pressed' : 'pressed'} onClick={() => void (location.hash = link)}>
       <td>
-        <a href={link} aria-current={isChosen ? 'true' : undefined}>
+        <a href={link} aria-current={isChosen || undefined}>
           {date}
         </a>
       </td>

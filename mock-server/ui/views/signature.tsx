@@ -6,7 +6,7 @@ import { useKept } from '../drafts.js';
 import { prettyJson } from '../format.js';
 import { entries } from '../journal-feed.js';
 import { asProblem } from '../loaded.js';
-import { profile } from '../known.js';
+import { behaviourOf, profile } from '../known.js';
 import { Badge, ProvenanceBadge } from '../parts/badge.js';
 import { Button, CopyButton } from '../parts/button.js';
 import { Fact } from '../parts/fact.js';
@@ -77,22 +77,25 @@ function RuleInWords(): VNode | null {
   if (!known) return null;
   const { request, response } = known.signing_in_words;
   const isSame = sayBoth(request) === sayBoth(response);
-  const of = (id: string): string => known.behaviours.find((row) => row.id === id)?.provenance ?? 'assumed';
   return (
     <>
       <h3>{say('The signing rule here', '当前签名规则')}</h3>
       <p>
-        <ProvenanceBadge of={of('A1')} /> {isSame ? '' : say('Requests: ', '请求：')}
+        <ProvenanceOf id="A1" /> {isSame ? '' : say('Requests: ', '请求：')}
         {sayBoth(request)}
       </p>
       {!isSame && (
         <p>
-          <ProvenanceBadge of={of('A2')} /> {say('Responses: ', '响应：')}
+          <ProvenanceOf id="A2" /> {say('Responses: ', '响应：')}
           {sayBoth(response)}
         </p>
       )}
     </>
   );
+}
+
+function ProvenanceOf({ id }: { readonly id: string }): VNode {
+  return <ProvenanceBadge of={behaviourOf(id)?.provenance ?? 'assumed'} />;
 }
 
 /** A request ID, or a link to an exchange, is typed in place of a text; '' for a text. */
@@ -195,7 +198,6 @@ function Facts({ told }: { readonly told: ExplainedSign }): VNode {
     expected_sign: right,
   } = told;
   const row = kind === 'response' ? 'A2' : 'A1';
-  const known = profile.value?.behaviours.find(({ id }) => id === row);
   return (
     <dl class="facts">
       <Fact name={say('Length', '长度')}>
@@ -205,7 +207,7 @@ function Facts({ told }: { readonly told: ExplainedSign }): VNode {
         )}
       </Fact>
       <Fact name={say(`Rule (${row})`, `规则（${row}）`)}>
-        {known && <ProvenanceBadge of={known.provenance} />} {say(rule, ruleZh)}
+        <ProvenanceOf id={row} /> {say(rule, ruleZh)}
       </Fact>
       <Fact name={say('Correct signature, with a test key', '正确的签名（测试密钥）')}>
         {right !== undefined && !valid && (
