@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -83,6 +83,17 @@ test('Tab completes a pair such as --flag=value, whether or not the shell splits
   );
   expect(await words('exec', '--', 'node', '--re')).toBe(':files\n'); // the flags of other commands
   expect(await words('exec', '--', 'node', '--dialect=ta')).toBe(':files\n');
+});
+
+test('Tab proposes no scenario whose file name a shell would obey', async () => {
+  for (const name of ['plain', '$(touch pwned)', '`touch pwned`', 'a b', "it's"])
+    writeFileSync(
+      join(folder, `${name}.yaml`),
+      'about: { en: A., zh: 一。 }\nsteps: [{ write_off: {}, expect: { outcome: illegal_parameter } }]\n',
+    );
+  rmSync(join(folder, 'till profile.yaml'));
+  const { stdout } = await cli(['--get-completions', 'verify', '--scenarios', folder, '--only', '']);
+  expect(stdout).toBe('plain\t\n');
 });
 
 /** Returns the proposals for each line; the shell reads the lines from standard input. */

@@ -108,6 +108,19 @@ test('doctor reports a faulty profile and unavailable stores, and says what to d
   expect(redis.check('store')).not.toMatch(/pass-word|till/u);
 });
 
+test('an emulator whose clock shows no time is not said to have the time of this machine', async () => {
+  const server = createHttp((_, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.setHeader('x-shoubei-mock-request-id', '1');
+    response.end(JSON.stringify({ status: 'ok', profile: 'default', now: 'yesterday', frozen: false }));
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { check } = await doctor('--port', portOf(server));
+  server.close();
+  expect(check('port')).toContain('which runs already');
+  expect(check('emulator_clock')).toBe('');
+});
+
 test('doctor creates no file', async () => {
   const file = join(folder, 'state.db');
   const { code, check } = await doctor('--store', `sqlite:${file}`);

@@ -48,6 +48,13 @@ test.each([
     'without /openpay at the start: correct the base URL, or let the proxy remove it',
     '开头不带 /openpay：请更正基础地址，或让代理去掉它',
   ],
+  [
+    'POST',
+    '/%0Ashoubei-mock:%20all%20is%20well%0d/openpay/coupon/wf',
+    wf,
+    String.raw`without /\u000ashoubei-mock: all is well\u000d at the start: correct the base URL, or let the proxy remove it`,
+    String.raw`开头不带 /\u000ashoubei-mock: all is well\u000d：请更正基础地址，或让代理去掉它`,
+  ],
   ['POST', '/openpay/cuopon/wf', wf, 'check the spelling', '请检查拼写'],
   ['POST', '/openpay/coupon/wf%20', wf, 'check the spelling', '请检查拼写'],
   [

@@ -27,6 +27,20 @@ responses:
   not_found: { code: '1' }
 `);
 
+test('a field may have the name of what every object has', async () => {
+  const names = declared(`
+path: /gateway/names
+about: { en: Names, zh: 名称 }
+request: { required: [inst_no, ts, sign, constructor], finds: { order_no: order_no } }
+act: none
+responses: { found: { return_code: SUCCESS, constructor: { request: constructor } }, not_found: { return_code: '1' } }
+`);
+  await using server = await startMockServer({ profile: { endpoints: [names] } });
+  const response = await fetch(`${server.url}/__admin/openapi.json`);
+  expect(response.status).toBe(200);
+  expect(JSON.stringify(await response.json())).toContain('"constructor":"1"');
+});
+
 interface Operation {
   readonly description: string;
   readonly 'x-shoubei-draft'?: boolean;

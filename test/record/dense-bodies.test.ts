@@ -22,6 +22,7 @@ const bodies = {
   'texts that are cut': filled('"ab",', '['),
   'one code': `{"coupon_code":"${'1'.repeat(size - 20)}"}`,
   codes: numbered((index) => `"${10_000_000 + index}"`, '{"coupon_code":[', ']}'),
+  'one code of many parts': numbered((index) => String(index), '{"coupon_code":"', '"}'),
   signs: filled('sign=a&'),
   'bytes that are no UTF-8': filled('%c0%80'),
   'percent signs': filled('%25'),

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +20,17 @@ test('a folder is read by name, and its problems name their files', async () => 
     problems: [{ file: join(folder, 'c.yaml'), line: 3, path: 'steps.1' }],
   });
   expect(await readScenarios(join(folder, 'b.yaml'))).toMatchObject({ scenarios: [{ name: 'b' }] });
+});
+
+const notOnWindows = test.skipIf(process.platform === 'win32');
+
+notOnWindows('an endpoint that is a pipe is not read: it would never end', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'shoubei-'));
+  execFileSync('mkfifo', [join(folder, 'pipe.yaml')]);
+  writeFileSync(join(folder, 'a.yaml'), `endpoints: [pipe.yaml]\n${good}`);
+  expect(await readScenarios(folder, ['a'])).toMatchObject({
+    problems: [{ line: 1, text: { en: expect.stringContaining('no regular file') } }],
+  });
 });
 
 test('folders inside a folder are read as well, except hidden ones and node_modules', async () => {

@@ -85,6 +85,11 @@ test.each<[string, readonly string[], string]>([
     ['Host: localhost', 'Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: navigate'],
     '200',
   ],
+  ...(['document', 'iframe', 'object'] as const).map((dest): [string, readonly string[], string] => [
+    `a link that is followed into a place of kind ${dest}`,
+    ['Host: localhost', 'Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: navigate', `Sec-Fetch-Dest: ${dest}`],
+    dest === 'document' ? '200' : '403 foreign_origin',
+  ]),
 ])('%s gets the right response', async (_, lines, answer) => {
   expect(await ask(open, lines)).toBe(answer);
 });

@@ -67,6 +67,17 @@ async function aDay(url: string, emulator: MockServer): Promise<void> {
 
 const lines = 20;
 
+test('a message in a recording cannot add a line to the report', async () => {
+  const text = await recording({}, async (url, emulator) => {
+    await emulator.coupon({ couponCode: 'A1', faceAmount: 2500 });
+    await writeOff(url, 'A1');
+  });
+  const forged = text.replace('操作成功', String.raw`操作成功\\n999 passed, 0 failed`);
+  const { stdout } = await cli(['verify', '--recording', file('forged.ndjson', forged)]);
+  expect(stdout).toContain(String.raw`\u000a999 passed, 0 failed`);
+  expect(stdout).not.toMatch(/^999 passed/mu);
+});
+
 test('a recorded day passes, with signatures checked and unchecked', async () => {
   const path = file('day.ndjson', await recording({}, aDay));
   const { code, stdout } = await cli(['verify', '--recording', path]);

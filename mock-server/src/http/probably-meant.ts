@@ -1,5 +1,6 @@
 import { drafts } from '@shoubei-kit/fixtures/endpoints';
 import { distance } from 'fastest-levenshtein';
+import { oneLine } from '../core/printable.js';
 import type { Text } from '../core/refusal.js';
 import { servedPaths, type Settings } from '../core/settings.js';
 import type { ProbablyMeant } from '../journal/unmatched.js';
@@ -73,9 +74,10 @@ function placeOf(path: string, meant: string, given: string): Omit<Near, 'meant'
   return { steps: 9 + steps, reasons: [{ en: 'check the spelling', zh: '请检查拼写' }] };
 }
 
+/** For people: a line break in it would begin a line of its own. */
 function decoded(path: string): string {
   try {
-    return decodeURIComponent(path);
+    return oneLine(decodeURIComponent(path));
   } catch {
     return path;
   }

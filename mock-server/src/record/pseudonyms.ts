@@ -35,6 +35,10 @@ export class Pseudonyms {
     this.#secret = secret;
   }
 
+  get size(): number {
+    return this.#byRun.size;
+  }
+
   /** Letters and digits are exchanged, run by run, so that a list of codes becomes a list of their pseudonyms. */
   of(code: string): string {
     return code.replaceAll(runs, (run) => this.#ofRun(run));

@@ -47,12 +47,12 @@ export function redactor({ secret, keepSigns, key, names = noNames }: RedactorOp
     const { request, response } = exchange;
     const seen: CodesAndSigns = { codes: new Set(), signs: new KnownTexts() };
     if (!keepSigns) for (const text of [request.body, response?.body ?? '']) collect(text, seen, names);
-    if (seen.codes.size > mostCodes) throw new RangeError(`more than ${mostCodes} coupon codes`);
-    for (const code of seen.codes) {
-      if (codes.size > mostKnown) throw new RangeError(`coupon codes of more than ${mostKnown} characters`);
-      for (const known of [code, ...(code.match(runs) ?? [])])
-        if (known.length <= longestKnown) codes.add(known);
-    }
+    // One field may list many codes.
+    const parts = [...seen.codes].flatMap((code) => [code].concat(code.match(runs) ?? []));
+    if (parts.length > 2 * mostCodes) throw new RangeError(`more than ${mostCodes} coupon codes`);
+    if (parts.length > 0 && (codes.size > mostKnown || pseudonyms.size > mostPseudonyms))
+      throw new RangeError(`coupon codes of more than ${mostKnown} characters`);
+    for (const known of parts) if (known.length <= longestKnown) codes.add(known);
     const targets: ExchangeTargets = {
       forms,
       keys: key === undefined ? [] : [...new Set([key, key.replaceAll(' ', '+')])],
@@ -77,6 +77,8 @@ export function redactor({ secret, keepSigns, key, names = noNames }: RedactorOp
 const mostCodes = 1_000;
 /** Characters of all codes in a recording: no till has as many, and searching for more would delay all others. */
 const mostKnown = 1_000_000;
+/** Codes of a recording, or parts of them: the short ones are not searched for. */
+const mostPseudonyms = 200_000;
 /** Characters of a code, or of a list of codes, that is searched for in other texts. */
 const longestKnown = 256;
 

@@ -94,10 +94,9 @@ function textIn(object: Readonly<Record<string, unknown>> | undefined, part: str
 
 async function checkEmulatorClock(origin: string, token: string | undefined): Promise<readonly Check[]> {
   const clock = await getJson(`${origin}/__admin/clock`, token);
-  const now = clock?.['now'];
-  if (typeof now !== 'string') return [];
+  const seconds = Math.round((Date.parse(String(clock?.['now'])) - Date.now()) / 1000);
+  if (Number.isNaN(seconds)) return [];
   const isFrozen = clock?.['frozen'] === true;
-  const seconds = Math.round((Date.parse(now) - Date.now()) / 1000);
   const isAway = Math.abs(seconds) > 1;
   const frozen = isFrozen ? { en: ', frozen', zh: '，已冻结' } : { en: '', zh: '' };
   return [

@@ -105,7 +105,9 @@ async function scenarioNames(words: readonly string[]): Promise<readonly string[
   const read = await readScenarios(at === -1 ? undefined : words[at + 1], []).catch(() => undefined);
   if (!read || 'problems' in read) return [];
   const named = /^(?:--only=)?(.*,)?/su.exec(words.at(-1) ?? '')?.[1] ?? '';
-  return read.scenarios.map(({ name }) => line(`${named}${name}`, ''));
+  // A shell inserts a word as it is, and a file of a stranger may be named `$(command)`.
+  const plain = read.scenarios.filter(({ name }) => /^[\p{L}\p{N}._-]+$/u.test(name));
+  return plain.map(({ name }) => line(`${named}${name}`, ''));
 }
 
 async function behaviours(): Promise<readonly string[]> {

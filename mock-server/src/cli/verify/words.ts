@@ -143,7 +143,7 @@ export function observationInWords(
   const value = setting
     ? `${setting.name.replace(/^codes\..*$/u, '')} ${shortly(setting.value)}`.trim()
     : undefined;
-  const text = value ?? seen?.[language];
+  const text = value ?? (seen && shortLine(seen[language]));
   const instead = setting && !agrees ? shortly(setting.inForce) : undefined;
   return wrap(
     language === 'en'

@@ -94,7 +94,9 @@ function requestSchema({ request }: EndpointDeclaration, marks: Marks): object {
 function requestExamples({ request }: EndpointDeclaration, rule: SigningRule): object {
   const texts = (names: readonly string[]): Readonly<Record<string, string>> =>
     Object.fromEntries(
-      names.filter((name) => name !== 'sign').map((name) => [name, samples[meaningOf(name, request)] ?? '1']),
+      names
+        .filter((name) => name !== 'sign')
+        .map((name) => [name, samples.get(meaningOf(name, request)) ?? '1']),
     );
   const examples = Object.keys(request.finds).map((name) => {
     const fields = texts([...new Set([...request.required, name])]);
@@ -172,7 +174,7 @@ function isAlwaysThere(value: ResponseValue): boolean {
 
 function exampleOf(name: string, declaration: EndpointDeclaration, settings: Settings): object {
   const { request } = declaration;
-  const sent = requestNames(request).map((field) => [field, samples[meaningOf(field, request)]] as const);
+  const sent = requestNames(request).map((field) => [field, samples.get(meaningOf(field, request))] as const);
   const fields = render(declaration, outcomeOf(name), Object.fromEntries(sent), settings);
   return signedBy(settings.signing.response, fields);
 }
@@ -207,16 +209,18 @@ const sampleOrder: Order = {
 };
 
 /** Example values for request fields, by meaning. */
-const samples: Readonly<Record<string, string | undefined>> = {
-  inst_no: sampleOrder.inst_no,
-  merchant_no: sampleOrder.merchant_no,
-  shop_no: sampleOrder.shop_no,
-  ts: '20261123120500',
-  order_no: sampleOrder.order_no,
-  wf_trace_no: sampleOrder.wf_trace_no,
-  coupon_code: sampleOrder.coupon_code,
-  channel_type: '10003',
-  amount: '2500',
-  real_amount: '2500',
-  exc_discount_flag: '0',
-};
+const samples: ReadonlyMap<string, string | undefined> = new Map(
+  Object.entries({
+    inst_no: sampleOrder.inst_no,
+    merchant_no: sampleOrder.merchant_no,
+    shop_no: sampleOrder.shop_no,
+    ts: '20261123120500',
+    order_no: sampleOrder.order_no,
+    wf_trace_no: sampleOrder.wf_trace_no,
+    coupon_code: sampleOrder.coupon_code,
+    channel_type: '10003',
+    amount: '2500',
+    real_amount: '2500',
+    exc_discount_flag: '0',
+  }),
+);
