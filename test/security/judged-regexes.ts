@@ -60,5 +60,4 @@ export const slowToCheck: readonly string[] = [
   String.raw`(?<!\/)\/+$`,
   String.raw`"result_code"\s*:\s*"SUCCESS"`,
   String.raw`^bearer ([\u0021-\u007e]+)$`,
-  String.raw`^Bearer (.+)$`,
 ];

@@ -8,7 +8,7 @@ const server = await sharedServer();
 const host = 'Host: localhost\r\n';
 
 const bytes = 60_000;
-/** A body of spaces, each sent as a piece of its own; without its end. */
+/** A body of spaces, each sent as a separate piece; without its end. */
 const pieces = '1\r\n \r\n'.repeat(bytes);
 const end = '0\r\n\r\n';
 

@@ -74,7 +74,7 @@ function placeOf(path: string, meant: string, given: string): Omit<Near, 'meant'
   return { steps: 9 + steps, reasons: [{ en: 'check the spelling', zh: '请检查拼写' }] };
 }
 
-/** For people: a line break in it would begin a line of its own. */
+/** For people: a line break in it would begin another line. */
 function decoded(path: string): string {
   try {
     return oneLine(decodeURIComponent(path));
