@@ -1,6 +1,6 @@
 import { defaultRule, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import type { Captured } from './captures.js';
-import { type Cause, toCause } from './explain.js';
+import { type Cause, causeOf } from './explain.js';
 import { mistakesBeyondRules } from './mistakes/all.js';
 import { isSameSecret } from './same-secret.js';
 import { distinct, type NextCapture, nextCapture } from './next-capture.js';
@@ -145,8 +145,7 @@ function nearMissIn(signed: readonly SignedMessage[], key: string): CalibrationR
         others.every((one) => isSameSecret(one.digest, digestOf(mistake.make(rightOf(one, rule, key))))),
     );
     if (candidate) {
-      const { code, field, detail } = candidate.mistake;
-      return { rule, cause: toCause(code, field, detail) };
+      return { rule, cause: causeOf(candidate.mistake, (shown) => shown.replaceAll(key, '***')) };
     }
   }
   return undefined;

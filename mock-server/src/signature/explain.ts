@@ -35,7 +35,14 @@ export interface SignatureToExplain {
   readonly others?: MistakeContext['others'];
   /** Whether two mistakes at once are looked for as well: some thousand digests. */
   readonly isDeep: boolean;
+  /** Hides secrets in texts of the message. The explanation's own words stay as they are. */
+  readonly hide?: Hide;
 }
+
+/** Hides secrets in a text. */
+export type Hide = (text: string) => string;
+
+const asItIs: Hide = (text) => text;
 
 /** A mistake, and what to do about it. */
 export interface Cause {
@@ -90,7 +97,7 @@ export function explain(input: SignatureToExplain): Explanation {
 
 /** The same in short steps: other requests run between them. */
 export function* explainInSteps(input: SignatureToExplain): Generator<void, Explanation> {
-  const { fields, rule, keys } = input;
+  const { fields, rule, keys, hide = asItIs } = input;
   const { sign, ...rest } = fields;
   const written = typeof sign === 'string' && sign !== '' ? readSign(sign, rule) : undefined;
   const rights = keys.map((key): SigningAttempt => ({ fields: fieldsFrom(Object.entries(rest)), rule, key }));
@@ -99,27 +106,33 @@ export function* explainInSteps(input: SignatureToExplain): Generator<void, Expl
   const fits = written ? yield* fitsOf(written, rights, input) : [];
   const [best] = fits;
   const right = rights.find(({ key }) => key === best?.attempt.key) ?? first;
-  const canonical = shownCanonical(right, right.key);
+  const shown = (attempt: SigningAttempt): string => hide(shownCanonical(attempt, right.key));
+  const canonical = shown(right);
   const reading = secondReading(right.fields, rule, input.isResponse);
   return {
     valid: best?.causes.length === 0,
-    causes: best?.causes ?? [unfittingCause(sign)],
+    causes: best?.causes ?? [unfittingCause(sign, hide)],
     alternatives: fits.slice(1, 5).map(({ causes }) => causes),
     canonical,
-    canonical_with_marks: best ? marked(canonical, shownCanonical(best.attempt, right.key)) : canonical,
+    canonical_with_marks: best ? marked(canonical, shown(best.attempt)) : canonical,
     canonical_length: bytesOf(canonicalOf(right), rule.charset).length,
     expected_length: digitsOf(rule.algorithm),
     rule: ruleInWords(rule),
     rule_zh: ruleInWords(rule, 'zh'),
-    ...(reading && { second_reading: reading }),
+    ...(reading && { second_reading: hiddenIn(reading, hide) }),
   };
 }
 
+function hiddenIn(reading: Readonly<Record<string, string>>, hide: Hide): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(reading).map(([name, text]) => [hide(name), hide(text)]));
+}
+
 /** The cause for a signature that no known mistake produces. */
-function unfittingCause(sign: unknown): Cause {
+function unfittingCause(sign: unknown, hide: Hide): Cause {
   if (sign === undefined || sign === null || sign === '') return toCause('sign_missing');
   if (typeof sign !== 'string' || !isMasked(sign)) return toCause('wrong_key_or_content');
-  return toCause('sign_masked', undefined, same(sign.length > 40 ? `${sign.slice(0, 40)}…` : sign));
+  const shown = hide(sign);
+  return toCause('sign_masked', undefined, same(shown.length > 40 ? `${shown.slice(0, 40)}…` : shown));
 }
 
 /** All attempts that produce this signature with the fewest mistakes, the likeliest first. */
@@ -142,14 +155,14 @@ function* fitsOf(
       yield;
       if (!one) continue;
       candidates.push(one);
-      if (isSameSecret(digest, one.digest)) add(found, [one.mistake], one.attempt, own);
+      if (isSameSecret(digest, one.digest)) add(found, causesOf([one.mistake], own, input.hide), one.attempt);
     }
   }
   if (found.length > 0 || !input.isDeep) return found;
   for (const candidates of all) {
     for (const fit of doubles(candidates, digest)) {
       yield;
-      if (fit) add(found, fit.pair, fit.attempt, own);
+      if (fit) add(found, causesOf(fit.pair, own, input.hide), fit.attempt);
     }
   }
   return found;
@@ -176,14 +189,16 @@ function* doubles(
   }
 }
 
-/** Adds a fit unless one with the same causes is there. */
-function add(
-  found: Fit[],
+function causesOf(
   mistakes: readonly Mistake[],
-  attempt: SigningAttempt,
   own: readonly Cause[],
-): void {
-  const causes = [...mistakes.map(({ code, field, detail }) => toCause(code, field, detail)), ...own];
+  hide: Hide | undefined,
+): readonly Cause[] {
+  return [...mistakes.map((mistake) => causeOf(mistake, hide)), ...own];
+}
+
+/** Adds a fit unless one with the same causes is there. */
+function add(found: Fit[], causes: readonly Cause[], attempt: SigningAttempt): void {
   const said = codesOf(causes);
   if (found.every((fit) => codesOf(fit.causes) !== said)) found.push({ causes, attempt });
 }
@@ -192,8 +207,14 @@ function codesOf(causes: readonly Cause[]): string {
   return JSON.stringify(causes.map(({ code, field }) => [code, field]));
 }
 
+/** A mistake in words, with secrets hidden in what it quotes of the message. */
+export function causeOf({ code, field, detail, isQuoted }: Mistake, hide: Hide = asItIs): Cause {
+  const shown = isQuoted && detail ? { en: hide(detail.en), zh: hide(detail.zh) } : detail;
+  return toCause(code, field === undefined ? undefined : hide(field), shown);
+}
+
 /** A cause in words. */
-export function toCause(code: CauseCode, field?: string, detail?: BilingualText): Cause {
+function toCause(code: CauseCode, field?: string, detail?: BilingualText): Cause {
   const row = causeRows.find((one) => one.code === code);
   const named = field?.split(', ').map(quotedName).join(', ');
   const words = (text: BilingualText | undefined): BilingualText => ({

@@ -107,7 +107,7 @@ function ofInstitution(inst_no: string): Text {
 
 function masked(explanation: Explanation, mask: Mask): Explanation {
   const shown: unknown = JSON.parse(JSON.stringify(explanation), (name, value: unknown) => {
-    if (typeof value !== 'string') return value;
+    if (typeof value !== 'string' || name === 'code') return value;
     return name.startsWith('canonical') ? mask.given(value) : mask.said(value);
   });
   return Object.assign({}, explanation, shown);

@@ -61,29 +61,23 @@ interface Explained {
 function explainOne(message: FiledMessage, rule: SigningRule, key: string, isDeep: boolean): Explained {
   const { fields, text, isResponse } = message;
   const others = key === demo.key ? [] : [{ key: demo.key, name: { en: 'the demo key', zh: '演示密钥' } }];
+  // A confused caller may have sent the key itself.
+  const hide = (shown: string): string => (key === demo.key ? shown : shown.replaceAll(key, '***'));
   try {
-    const explanation = explain({ fields, text, isResponse, rule, keys: [key], others, isDeep });
     return {
       message,
-      explanation: key === demo.key ? explanation : withoutKey(explanation, key),
+      explanation: explain({ fields, text, isResponse, rule, keys: [key], others, isDeep, hide }),
       expected: key === demo.key ? sign(fields, rule, key) : undefined,
     };
   } catch (error) {
     if (!(error instanceof SigningError)) throw error;
     const why = signingProblem(error);
     const { en, zh } = located(message, {
-      en: `${error.field}: ${why.en}`,
-      zh: `${error.field}：${why.zh}`,
+      en: `${hide(error.field)}: ${why.en}`,
+      zh: `${hide(error.field)}：${why.zh}`,
     });
     throw new UsageError(en, zh);
   }
-}
-
-/** A confused caller may have sent the key itself. */
-function withoutKey(explanation: Explanation, key: string): Explanation {
-  const inJson = JSON.stringify(key).slice(1, -1);
-  const masked: unknown = JSON.parse(JSON.stringify(explanation).replaceAll(inJson, '***'));
-  return Object.assign({}, explanation, masked);
 }
 
 const words = {

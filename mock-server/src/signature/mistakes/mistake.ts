@@ -10,6 +10,8 @@ export interface Mistake {
   /** The field, or fields, that it is about. */
   readonly field?: string;
   readonly detail?: BilingualText;
+  /** Whether the detail quotes values of the message. */
+  readonly isQuoted?: true;
   /** Tried alone only: there are too many of its kind. */
   readonly isLone?: true;
   /** How the sign is then made. */

@@ -37,7 +37,7 @@ function asWritten(group: readonly (readonly [string, string])[], code: Mistake[
   const detail: BilingualText = same(group.map(([, text]) => text).join(', '));
   const make = mapped((value, name) => texts.get(name) ?? value);
   const field = group.map(([name]) => name).join(', ');
-  return { code, kind: 'number', field, detail, make };
+  return { code, kind: 'number', field, detail, isQuoted: true, make };
 }
 
 const amounts: ReadonlySet<string> = new Set(['amount', 'real_amount', 'settle_amount', 'settleAmount']);
