@@ -107,10 +107,10 @@ test('an emulator without the drafts says so, in both languages', async () => {
   await using plain = await startMockServer();
   const args = ['verify', '--base-url', plain.url, '--only', 'frozen,lost-cancel', '--lang'];
   expect((await cli([...args, 'en'])).stdout).toBe(
-    '- skipped, needs /openpay/coupon/quary, which the endpoint does not serve (serve\n--endpoint); needs /openpay/coupon/cancel, which the endpoint does not serve\n(serve --endpoint): lost-cancel\n1 passed, 0 failed, 1 skipped\n',
+    '- skipped, needs /openpay/coupon/quary, which is not declared (serve\n--endpoint); needs /openpay/coupon/cancel, which is not declared (serve\n--endpoint): lost-cancel\n1 passed, 0 failed, 1 skipped\n',
   );
   expect((await cli([...args, 'zh'])).stdout.replaceAll('\n', '')).toContain(
-    '跳过（所需接口 /openpay/coupon/quary 未开启（serve --endpoint）；所需接口/openpay/coupon/cancel 未开启（serve --endpoint））：lost-cancel',
+    '跳过（所需接口 /openpay/coupon/quary 未声明（serve --endpoint）；所需接口/openpay/coupon/cancel 未声明（serve --endpoint））：lost-cancel',
   );
 });
 

@@ -1,3 +1,4 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import type { Profile } from '@shoubei-kit/contracts';
@@ -47,7 +48,7 @@ test('verify reports differences field by field, within 80 columns', async () =>
     ]);
     expect(code).toBe(1);
     const lines = stdout.trimEnd().split('\n');
-    expect(lines[0]).toContain('worth (example)');
+    expect(lines[0]).toMatch(/^✗ worth(?: \(example\): |（example）：)/u);
     expect(stdout).toMatch(/(step|步骤) 1 +amount/u);
     expect(stdout).toContain(expected);
     expect(stdout).toContain(seen);
@@ -142,7 +143,7 @@ test('verify runs scenarios that need observed assumptions if the profile has th
     '1 passed, 0 failed, 0 skipped\n',
   );
   expect(await at({ C1: seen, A5: seen, not_found: seen })).toContain(
-    'skipped, the endpoint differs in observed',
+    'skipped, the profile has another setting of observed',
   );
 });
 
@@ -153,10 +154,10 @@ test('verify at a running emulator judges by its profile, and skips what needs a
   const { code, stdout } = await cli(['verify', '--base-url', `${server.url}/`, '--only', only]);
   expect(code).toBe(0);
   expect(stdout.trimEnd().split('\n')).toEqual([
-    '- skipped, the endpoint differs in institutions: key-rotation',
-    '- skipped, the endpoint differs in strict: refunded',
-    '- skipped, the endpoint differs in settleField: settle-field-both',
-    '- skipped, the endpoint differs in signatureCheck: signature-off',
+    '- skipped, the profile has another setting of institutions: key-rotation',
+    '- skipped, the profile has another setting of strict: refunded',
+    '- skipped, the profile has another setting of settleField: settle-field-both',
+    '- skipped, the profile has another setting of signatureCheck: signature-off',
     '2 passed, 0 failed, 4 skipped',
   ]);
 });
@@ -276,4 +277,22 @@ test('scenarios list prints each with its sentence', async () => {
   expect(JSON.parse(json.stdout)).toEqual([
     { name: 'frozen', about: { en: 'A coupon that is frozen.', zh: '已冻结的券。' } },
   ]);
+});
+
+test('skipped scenarios are counted by reason, and the first three are named', async () => {
+  await using server = await startMockServer({ profile: { strict: true } });
+  const names = ['one', 'two', 'three', 'four', 'five'];
+  const lenient =
+    'about: { en: x, zh: x }\nprofile: { strict: false }\nsteps: [{ write_off: { coupon_code: C1 }, expect: { outcome: not_found } }]\n';
+  const own = mkdtempSync(join(folder, 'skipped-'));
+  for (const name of names) writeFileSync(join(own, `${name}.yaml`), lenient);
+  const args = ['verify', '--base-url', server.url, '--scenarios', own];
+  expect((await cli(args)).stdout).toBe(
+    '- skipped, the profile has another setting of strict: five, four, one and 2 more\n(--json lists all)\n0 passed, 0 failed, 5 skipped\n',
+  );
+  expect((await cli([...args, '--lang', 'zh'])).stdout).toContain(
+    '- 跳过（配置的 strict 与所需的不同）：five、four、one 等 5 个（--json 列出全部）\n',
+  );
+  const { results }: { results: object[] } = JSON.parse((await cli([...args, '--json'])).stdout);
+  expect(results).toHaveLength(5);
 });

@@ -169,9 +169,10 @@ codes:
     code: "0777"
     message: 其他
 `);
-  expect((await cli(['verify', '--recording', path, '--lang', 'zh'])).stdout).toContain(
-    '期望 配置中的码与信息\n',
-  );
+  const chinese = await cli(['verify', '--recording', path, '--lang', 'zh']);
+  expect(chinese.stdout).toContain('期望 配置中的码与信息\n');
+  expect(chinese.stdout).toContain('✗ 第 1 行（example）\n');
+  expect(chinese.stdout).toContain('依据 A3（假设）');
   const told: unknown = JSON.parse((await cli(['verify', '--recording', path, '--json'])).stdout);
   expect(told).toMatchObject({ unnamed: [{ code: '0777', message: '其他' }], profile_change: {} });
 });

@@ -101,7 +101,8 @@ function printResults(
   for (const line of skippedInWords(results, language)) io.out(line);
   if (seen && seen.observations.length > 0) {
     io.out(language === 'en' ? '\nWhat this shows about the profile:' : '\n由此可知的配置：');
-    for (const observation of seen.observations) io.out(observationInWords(observation, language));
+    for (const observation of seen.observations)
+      io.out(observationInWords(observation, seen.isEmulator, language));
     if (seen.isEmulator) io.out(emulatorNote[language]);
     io.out('');
   }

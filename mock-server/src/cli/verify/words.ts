@@ -22,11 +22,13 @@ export function failureInWords(
 ): string {
   const { step, expected, seen, given, rests } = words[language];
   const mark = status === 'failed' ? '✗' : '~';
-  const head = { text: `${mark} ${name} (${dialect})${about === '' ? '' : `: ${about}`}`, width: 80 };
+  const [named, colon] =
+    language === 'en' ? [`${name} (${dialect})`, ': '] : [`${translate(name, language)}（${dialect}）`, '：'];
+  const head = { text: `${mark} ${named}${about === '' ? '' : `${colon}${about}`}`, width: 80 };
   const lines = differences.map((difference): Cell[] => {
     const where = difference.step === 0 ? given : `${step} ${difference.step}`;
     const rows = isFinding(difference)
-      ? `\n${rests} ${difference.assumptions.map((id) => withProvenance(id, language)).join(', ')}`
+      ? `\n${rests} ${difference.assumptions.map((id) => withProvenance(id, language)).join(language === 'en' ? ', ' : '、')}`
       : '';
     const values = `${expected} ${translate(difference.expected, language)}\n${seen} ${translate(difference.seen, language)}`;
     return [
@@ -64,6 +66,8 @@ const inChinese: readonly (readonly [english: RegExp, chinese: string])[] = [
   [/^a code and message of the profile's$/u, '配置中的码与信息'],
   [/^by the profile's rule, with your key$/u, '按配置的规则、用您的密钥计算'],
   [/^an unused order number$/u, '未曾用过的值'],
+  // The name of a recorded exchange.
+  [/^line (\d+)$/u, '第 $1 行'],
 ];
 
 function translate(text: string, language: Language): string {
@@ -81,7 +85,10 @@ export function legend(language: Language): string {
   );
 }
 
-/** The skipped scenarios, by the endpoint's setting that does not match, or by a step's missing requirement. */
+/** The most skipped scenarios that are named for one reason. */
+const mostNames = 3;
+
+/** The skipped scenarios, by the profile's setting that does not match, or by a step's missing requirement. */
 export function skippedInWords(results: readonly ScenarioResult[], language: Language): readonly string[] {
   const byReason = new Map<string, string[]>();
   for (const result of results) {
@@ -89,8 +96,11 @@ export function skippedInWords(results: readonly ScenarioResult[], language: Lan
       byReason.set(reason, [...(byReason.get(reason) ?? []), name]);
   }
   return [...byReason].map(([reason, list]) => {
-    const names = list.join(', ');
-    return wrap(language === 'en' ? `- skipped, ${reason}: ${names}` : `- 跳过（${reason}）：${names}`);
+    const more = list.length - mostNames;
+    const names = list.slice(0, mostNames).join(language === 'en' ? ', ' : '、');
+    if (language === 'en')
+      return wrap(`- skipped, ${reason}: ${names}${more > 0 ? ` and ${more} more (--json lists all)` : ''}`);
+    return wrap(`- 跳过（${reason}）：${names}${more > 0 ? ` 等 ${list.length} 个（--json 列出全部）` : ''}`);
   });
 }
 
@@ -103,8 +113,8 @@ function unservedInWords(unserved: readonly UnservedEndpoint[], language: Langua
   const parts = unserved.map(({ path, differing }) => {
     if (!differing) {
       return isEnglish
-        ? `needs ${path}, which the endpoint does not serve (serve --endpoint)`
-        : `所需接口 ${path} 未开启（serve --endpoint）`;
+        ? `needs ${path}, which is not declared (serve --endpoint)`
+        : `所需接口 ${path} 未声明（serve --endpoint）`;
     }
     const more = differing.length - mostLines;
     const lines = differing.slice(0, mostLines).join(isEnglish ? ', ' : '、');
@@ -117,12 +127,20 @@ function unservedInWords(unserved: readonly UnservedEndpoint[], language: Langua
 
 /** The reasons: only the first one for a scenario that sent nothing, otherwise all with their steps. */
 function reasonsOf(
-  { name, status, setting, unserved, skipped }: ScenarioResult,
+  { name: ownName, status, setting, unserved, skipped }: ScenarioResult,
   language: Language,
 ): readonly (readonly [reason: string, name: string])[] {
+  const name = translate(ownName, language);
   if (unserved) return [[unservedInWords(unserved, language), name]];
   if (setting !== undefined)
-    return [[language === 'en' ? `the endpoint differs in ${setting}` : `该接口的 ${setting} 不同`, name]];
+    return [
+      [
+        language === 'en'
+          ? `the profile has another setting of ${setting}`
+          : `配置的 ${setting} 与所需的不同`,
+        name,
+      ],
+    ];
   const [first] = skipped;
   if (!first) return [];
   if (status === 'skipped') return [[first.reason[language], name]];
@@ -135,9 +153,10 @@ function reasonsOf(
   return [...steps].map(([reason, numbers]) => [reason, `${name} (${word} ${numbers.join('+')})`]);
 }
 
-/** `C1 observed: dialect table`. */
+/** `C1 observed: dialect table`; without the word for an emulator, at which nothing is observed. */
 export function observationInWords(
   { about, agrees, setting, seen }: Observation,
+  isEmulator: boolean,
   language: Language,
 ): string {
   const value = setting
@@ -145,19 +164,24 @@ export function observationInWords(
     : undefined;
   const text = value ?? (seen && shortLine(seen[language]));
   const instead = setting && !agrees ? shortly(setting.inForce) : undefined;
+  const [observed, differs] = language === 'en' ? [' observed', ' differs'] : [' 已实测', ' 不同'];
+  const same = isEmulator ? '' : observed;
+  const verdict = agrees || setting ? same : differs;
+  const [colon, comma] = language === 'en' ? [': ', ', '] : ['：', '，'];
+  const before = verdict === '' ? colon : comma;
   return wrap(
     language === 'en'
       ? [
-          `${about} ${agrees || setting ? 'observed' : 'differs'}`,
-          text === undefined ? '' : `: ${text}`,
-          text === undefined && agrees ? ', as in the profile' : '',
+          `${about}${verdict}`,
+          text === undefined ? '' : `${colon}${text}`,
+          text === undefined && agrees ? `${before}as in the profile` : '',
           instead === undefined ? '' : ` (in the profile: ${instead})`,
           !agrees && !setting ? '; no setting covers it' : '',
         ].join('')
       : [
-          `${about} ${agrees || setting ? '已实测' : '不同'}`,
-          text === undefined ? '' : `：${text}`,
-          text === undefined && agrees ? '，与配置一致' : '',
+          `${about}${verdict}`,
+          text === undefined ? '' : `${colon}${text}`,
+          text === undefined && agrees ? `${before}与配置一致` : '',
           instead === undefined ? '' : `（配置为 ${instead}）`,
           !agrees && !setting ? '；没有对应的设置' : '',
         ].join(''),
