@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Profile } from '@shoubei-kit/contracts';
@@ -60,6 +60,7 @@ export async function calibrated(
 ): Promise<{ count: number; sign: string; text: string }> {
   const path = join(folder, 'found.yaml');
   const capture = join(folder, 'captured.json');
+  rmSync(path, { force: true });
   writeFileSync(capture, JSON.stringify(captured));
   const { code, stdout } = await cli(
     ['calibrate', capture, '--key-env', 'K', '--write-profile', path, '--json'],
@@ -70,7 +71,7 @@ export async function calibrated(
   expect(code).toBe(0);
   const text = readFileSync(path, 'utf8');
   const profile = profileIn(path);
-  expect(profile.observed).toHaveProperty('A1');
+  expect(profile).not.toHaveProperty('observed');
   const { signing } = toSettings(profile);
   return { count: JSON.parse(stdout).requests.rules.length, sign: sign(unseen, signing.request, key), text };
 }

@@ -45,7 +45,12 @@ const env = { K: key };
 
 test('a key that is the name of an unsigned field is shown neither by explain nor by calibrate', async () => {
   // MD5 of coupon_code=1&inst_no=900024&key=k3y-of-mine-77 in Python
-  const fields = { inst_no: '900024', coupon_code: '1', [key]: 'x', sign: 'dd4995366b2fd5e03624e47381a83790' };
+  const fields = {
+    inst_no: '900024',
+    coupon_code: '1',
+    [key]: 'x',
+    sign: 'dd4995366b2fd5e03624e47381a83790',
+  };
   const path = file('named.json', fields);
   for (const command of ['explain', 'calibrate']) {
     const { code, stdout, stderr } = await cli([command, path, '--key-env', 'K', '--json'], { env });
@@ -59,8 +64,9 @@ test('explain hides a key that is in a masked signature, or in the name of a fie
   const masked = file('masked.json', { inst_no: '900024', coupon_code: '1', sign: `{{${key}}}` });
   const explained = await cli(['explain', masked, '--key-env', 'K'], { env });
   expect(explained.stdout).toContain('{{***}}');
-  const nested = file('nested.json', { inst_no: '900024', coupon_code: '1', [key]: [1], sign: 'x' });
-  const rejected = await cli(['explain', nested, '--key-env', 'K'], { env });
+  const unsignable = file('unsignable.json', { inst_no: '900024', coupon_code: '1', [key]: '😀', sign: 'x' });
+  const gbk = file('gbk.yaml', 'signing: { charset: gbk }\n');
+  const rejected = await cli(['explain', unsignable, '--key-env', 'K', '--profile', gbk], { env });
   expect([rejected.code, rejected.stderr]).toEqual([2, expect.stringContaining('***: ')]);
   expect(explained.stdout + rejected.stderr).not.toContain(key);
 });

@@ -48,7 +48,7 @@ const only = [
 /** The lines under "What this shows about the profile", each as one. */
 const said = ({ stdout }: CliResult): readonly string[] =>
   (stdout.split('What this shows about the profile:\n')[1]?.split('\n\n')[0] ?? '')
-    .replaceAll(/\n +(?! |[A-Z_a-z0-9]+ (?:observed|differs))/gu, ' ')
+    .replaceAll(/\n +(?! |[A-Z_a-z0-9]+(?: observed| differs|:))/gu, ' ')
     .split('\n')
     .map((line) => line.trim());
 
@@ -225,10 +225,35 @@ test('a response of an emulator is not an observation, and is not written as one
   const args = ['verify', '--base-url', emulator.url, '--own-coupons', coupons, '--only', 'refunded'];
   const { code, stdout, stderr } = await cli([...args, '--write-profile', written]);
   expect(code).toBe(2);
+  expect(said({ code, stdout, stderr })).toEqual([
+    'C1: dialect example',
+    'C2: dialect example',
+    'C7: strict false',
+    'C8: as in the profile',
+    'A2: as in the profile',
+    'A6: httpStatus 200',
+    'A9: as in the profile',
+    'refunded: as in the profile',
+    '(These are responses of an emulator: nothing about the real endpoint was observed.)',
+  ]);
+  const chinese = await cli([...args, '--lang', 'zh']);
+  expect(chinese.stdout).toContain('\n  C1：dialect example\n');
+  expect(chinese.stdout).toContain('\n  A2：与配置一致\n');
+  expect(chinese.stdout).not.toContain('已实测');
   expect(stdout).toContain(
     '(These are responses of an emulator: nothing about the real endpoint was observed.)',
   );
   expect(stderr).toContain(`${written} is not written, because responses of an emulator are no observation`);
+});
+
+test('what a run contradicts is no longer marked as observed', async () => {
+  const marks = { A1: '2026-11-01', A19: '2026-11-01' };
+  const base = file('marked.yaml', { observed: marks });
+  const written = join(folder, 'contradicted.yaml');
+  const result = await verifyAt({ signatureCheck: 'warn' }, ['--profile', base, '--write-profile', written]);
+  expect(said(result)).toContain('A1 differs: a wrong signature is not rejected; no setting covers it');
+  expect(valueIn(written)).toMatchObject({ observed: { A19: '2026-11-01' } });
+  expect(valueIn(written)).not.toHaveProperty('observed.A1');
 });
 
 test('the report does not show the right signature of a response', async () => {

@@ -70,7 +70,18 @@ export function withObserved(
   about: readonly (AssumptionId | OutcomeName)[],
   { day, from }: { readonly day: string; readonly from: string },
 ): Profile {
+  if (about.length === 0) return profile;
   const [line] = /^[^]{0,300}/u.exec(from.replaceAll(/\p{Cc}+/gu, ' ')) ?? [''];
   const marks = Object.fromEntries(about.map((name) => [name, { day, from: line }]));
   return { ...profile, observed: { ...profile.observed, ...marks } };
+}
+
+/** A profile in which these are no longer marked as observed. */
+export function withoutObserved(
+  { observed = {}, ...others }: Profile,
+  about: readonly (AssumptionId | OutcomeName)[],
+): Profile {
+  const gone = new Set<string>(about);
+  const kept = Object.entries(observed).filter(([name]) => !gone.has(name));
+  return kept.length > 0 ? { ...others, observed: Object.fromEntries(kept) } : others;
 }

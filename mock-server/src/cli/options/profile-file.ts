@@ -1,5 +1,7 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { Profile } from '@shoubei-kit/contracts';
-import type { CommandCall } from '../line/command.js';
+import { type CommandCall, optionError } from '../line/command.js';
 import { inputName, readFileOrInput } from './files.js';
 import { firstProblem } from './problems.js';
 
@@ -23,4 +25,18 @@ export async function commentsOf(call: CommandCall): Promise<string> {
   const path = call.text('profile');
   if (path === undefined) return '';
   return /^(?:#[^\n]*\n)*/u.exec(await readFileOrInput(path, call))?.[0] ?? '';
+}
+
+/** Rejects a `--write-profile` that would replace a file with content, except the file of `--profile`. */
+export async function rejectLostProfile(call: CommandCall): Promise<void> {
+  const [path, base] = [call.text('write-profile'), call.text('profile')];
+  if (path === undefined || (base !== undefined && resolve(base) === resolve(path))) return;
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isFile() || found.size === 0) return;
+  throw optionError(
+    call,
+    'write-profile',
+    `${path} exists, and is not overwritten: keep its settings with --profile ${path}, or name another file`,
+    `${path} 已存在，不会覆盖：请加 --profile ${path} 保留其中的设置，或换一个文件名`,
+  );
 }

@@ -1,8 +1,9 @@
 import type { BilingualText } from '@shoubei-kit/contracts';
 import type { SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import type { Calibration, CalibrationResult } from '../../signature/calibrate.js';
+import { shortLine } from '../../core/printable.js';
 import { ruleInWords } from '../../core/rule-in-words.js';
-import { differing, dimensions } from '../../signature/rule-space.js';
+import { differing, type Dimension, dimensions } from '../../signature/rule-space.js';
 import { isMasked } from '../../signature/signing-attempt.js';
 import { type FiledMessage, located } from './capture-files.js';
 import type { Language } from '../terminal/language.js';
@@ -52,10 +53,25 @@ function sideInWords(name: string, found: CalibrationResult, language: Language)
 
 /** Compares a rule with the assumed one. */
 function comparedInWords(rule: SigningRule, language: Language): string {
-  const names = differing(rule).join(', ');
-  if (names === '') return language === 'en' ? '(as assumed: A1)' : '（与假设一致：A1）';
-  return language === 'en' ? `(differs from the assumed rule in: ${names})` : `（与假设不同之处：${names}）`;
+  const names = differing(rule);
+  if (names.length === 0) return language === 'en' ? '(as assumed: A1)' : '（与假设一致：A1）';
+  return language === 'en'
+    ? `(differs from the assumed rule in: ${names.join(', ')})`
+    : `（与假设不同之处：${names.map((name) => `${inChinese[name]} ${name}`).join('、')}）`;
 }
+
+const inChinese: Readonly<Record<Dimension, string>> = {
+  algorithm: '摘要算法',
+  case: '大小写',
+  order: '排序',
+  empties: '空值',
+  pair: '键值形式',
+  joiner: '连接符',
+  placement: '密钥位置',
+  keyName: '密钥名称',
+  urlencode: 'URL 编码',
+  charset: '字符集',
+};
 
 /** The dimensions in which the remaining rules differ, each with its values. */
 function openIn(rules: readonly SigningRule[]): readonly (readonly [string, readonly string[]])[] {
@@ -145,6 +161,22 @@ function whyNotUsed({ fields: { sign }, signVerdict }: FiledMessage): BilingualT
     };
   }
   return { en: 'not used, because it has no signature', zh: '未使用，没有签名' };
+}
+
+/** Why A1 is not marked as observed in the written profile. */
+export function notObservedInWords(language: Language): string {
+  return language === 'en'
+    ? 'A1 is not marked as observed: these captures show only how the sender signs. An observation needs a request that the real endpoint accepted, and one that it rejected for a wrong signature.'
+    : 'A1 未标为实测：这些抓包只说明发送方如何签名。标为实测，须有一条被真实接口接受的请求，以及一条因签名错误被它拒绝的请求。';
+}
+
+/** How to add an institution's key to the written profile. */
+export function unknownHereInWords(instNo: string, path: string, language: Language): string {
+  const [shown, entry] = [shortLine(instNo), shortLine(JSON.stringify(instNo))];
+  const line = `institutions: [{ inst_no: ${entry}, keys: [${language === 'en' ? 'YOUR-KEY' : '您的密钥'}] }]`;
+  return language === 'en'
+    ? `An emulator with ${path} rejects institution ${shown}, because the profile does not have its key. Run this again with --profile ${path} --save-key, or add to the file: ${line}`
+    : `使用 ${path} 的模拟器会拒绝机构 ${shown}：配置中没有它的密钥。请加 --profile ${path} --save-key 再执行一次，或在文件中加入：${line}`;
 }
 
 /** Wraps a line within 80 columns, except JSON, which is meant to be copied. */

@@ -5,15 +5,23 @@ import { stringify } from 'yaml';
 import { toText } from '../../core/checked-request.js';
 import { toSettings } from '../../core/settings.js';
 import { toShanghaiDay } from '../../core/shanghai.js';
-import { withObserved } from '../../profile/profile.js';
+import { withObserved, withoutObserved } from '../../profile/profile.js';
 import { calibrate, type Calibration } from '../../signature/calibrate.js';
+import { evidenceFor, type RuleEvidence } from '../../signature/observed-rule.js';
 import { differing } from '../../signature/rule-space.js';
 import { isMasked } from '../../signature/signing-attempt.js';
-import { calibrationInWords, notUsedInWords, openComment, openComments } from './calibrate-words.js';
+import {
+  calibrationInWords,
+  notObservedInWords,
+  notUsedInWords,
+  openComment,
+  openComments,
+  unknownHereInWords,
+} from './calibrate-words.js';
 import { counted, type FiledMessage, loadCaptures } from './capture-files.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
 import { requireKey } from '../options/key.js';
-import { commentsOf, loadProfile } from '../options/profile-file.js';
+import { commentsOf, loadProfile, rejectLostProfile } from '../options/profile-file.js';
 import { UsageError } from '../line/usage-error.js';
 import { inputName, writeFile } from '../options/files.js';
 import type { Language } from '../terminal/language.js';
@@ -24,11 +32,13 @@ export async function runCalibrate(call: CommandCall): Promise<ExitCode> {
   if (call.isOn('save-key') && path === undefined) {
     throw new UsageError('--save-key goes with --write-profile', '--save-key 须与 --write-profile 同用');
   }
+  await rejectLostProfile(call);
   const base = await loadProfile(call);
   const messages: FiledMessage[] = [];
   for (const file of call.list('files'))
     for (const message of (await loadCaptures(file, call)).messages) messages.push(message);
-  const usable = messages.filter(({ fields, signVerdict }) => isSigned(fields) && signVerdict !== 'rejected');
+  const signed = messages.filter(({ fields }) => isSigned(fields));
+  const usable = signed.filter(({ signVerdict }) => signVerdict !== 'rejected');
   const line = notUsedInWords(
     messages.filter((one) => !usable.includes(one)),
     call.language,
@@ -50,7 +60,7 @@ export async function runCalibrate(call: CommandCall): Promise<ExitCode> {
   );
   const fits = [found.requests, found.responses].filter((one) => one !== undefined);
   if (fits.some(({ rules }) => rules.length === 0)) return 1;
-  if (path !== undefined) await save(path, base, { found, usable, key }, call);
+  if (path !== undefined) await save(path, base, { found, signed, usable, key }, call);
   return 0;
 }
 
@@ -60,6 +70,8 @@ function isSigned({ sign }: FiledMessage['fields']): boolean {
 
 interface Saving {
   readonly found: Calibration;
+  /** Also those that were rejected for their signature. */
+  readonly signed: readonly FiledMessage[];
   readonly usable: readonly FiledMessage[];
   readonly key: string;
 }
@@ -75,45 +87,70 @@ async function save(path: string, base: Profile, saving: Saving, call: CommandCa
   ];
   await writeFile(path, text, call.isOn('save-key') ? 0o600 : undefined);
   call.io.err(call.language === 'en' ? `Wrote ${path}` : `已写入 ${path}`);
+  if (requests && !profile.observed?.A1) call.io.err(notObservedInWords(call.language));
+  for (const instNo of unknownIn(profile, saving))
+    call.io.err(unknownHereInWords(instNo, path, call.language));
 }
 
-/** The profile with the rules found. Requests and responses of an emulator do not count as observed at the endpoint. */
-function profileWith(
-  base: Profile,
-  { found, usable, key }: Saving,
-  { isOn, language }: CommandCall,
-): Profile {
+/** The institutions of the requests whose key the profile does not have: an emulator with it rejects them. */
+function unknownIn(profile: Profile, { usable, key }: Saving): ReadonlySet<string> {
+  const { institutions } = toSettings(profile);
+  const requests = usable.filter(({ isResponse }) => !isResponse);
+  const named = requests.flatMap(({ fields }) => toText(fields['inst_no']) ?? []);
+  return new Set(named.filter((instNo) => !institutions.get(instNo)?.keys.includes(key)));
+}
+
+/**
+ * The profile with the rules found. Requests and responses of an emulator do not count as observed at the endpoint. An
+ * earlier observation of another rule is removed.
+ */
+function profileWith(base: Profile, saving: Saving, { isOn, language }: CommandCall): Profile {
+  const { found, signed, usable, key } = saving;
   const { response: before, ...own } = base.signing ?? {};
   const request = found.requests?.rules[0];
   const answer = found.responses?.rules[0];
   const response = answer ? responseOf(answer, request ?? toSettings(base).signing.request) : before;
   // Rules that are still open and follow the requests are not an observation.
   const isTold = found.responses?.rules.length === 1 || response !== undefined;
-  const isSeen = (isResponse: boolean): boolean =>
-    usable.some((message) => message.isResponse === isResponse && !message.isEmulator);
-  const origin = { day: toShanghaiDay(Date.now()), from: originOf(usable, language) };
+  const isSeen = usable.some((message) => message.isResponse && !message.isEmulator);
+  const evidence = request && evidenceFor(signed, request, key);
+  const origin = { day: toShanghaiDay(Date.now()), from: originOf(usable, language, evidence) };
   const rows: ('A1' | 'A2')[] = [];
-  if (request && isSeen(false)) rows.push('A1');
-  if (answer && isTold && isSeen(true)) rows.push('A2');
+  if (evidence?.isObserved) rows.push('A1');
+  if (answer && isTold && isSeen) rows.push('A2');
   const profile = {
     ...base,
     signing: { ...(request ?? own), ...(response && { response }) },
     ...(isOn('save-key') && { institutions: withKey(base.institutions, instNoIn(usable), key) }),
   };
-  return withObserved(profile, rows, origin);
+  return withObserved(withoutObserved(profile, changed(base, profile)), rows, origin);
 }
 
-/** `calibrate day.ndjson: 3 requests (2 accepted), 2 responses`. */
-function originOf(usable: readonly FiledMessage[], language: Language): string {
+/** The assumptions whose rule is another one now. */
+function changed(before: Profile, after: Profile): readonly ('A1' | 'A2')[] {
+  const [was, is] = [toSettings(before).signing, toSettings(after).signing];
+  return [
+    ...(differing(is.request, was.request).length > 0 ? (['A1'] as const) : []),
+    ...(differing(is.response, was.response).length > 0 ? (['A2'] as const) : []),
+  ];
+}
+
+/** `calibrate day.ndjson: 3 requests (2 accepted, 1 rejected), 2 responses`. */
+function originOf(
+  usable: readonly FiledMessage[],
+  language: Language,
+  { accepted, rejected }: Pick<RuleEvidence, 'accepted' | 'rejected'> = { accepted: 0, rejected: 0 },
+): string {
   const files = [...new Set(usable.map(({ file }) => basename(inputName(file, language))))].join(', ');
-  const requests = usable.filter(({ isResponse }) => !isResponse);
-  const accepted = requests.filter(({ signVerdict }) => signVerdict === 'accepted').length;
-  const responses = usable.length - requests.length;
+  const responses = usable.filter(({ isResponse }) => isResponse).length;
+  const requests = usable.length - responses + rejected;
+  const ofRejected = language === 'en' ? `, ${rejected} rejected` : `，${rejected} 条被拒绝`;
+  const refused = rejected > 0 ? ofRejected : '';
   const [ofRequests, ofResponses] =
     language === 'en'
-      ? [`${counted(requests.length, 'request')} (${accepted} accepted)`, counted(responses, 'response')]
-      : [`${requests.length} 条请求（${accepted} 条被接受）`, `${responses} 条响应`];
-  const parts = [...(requests.length > 0 ? [ofRequests] : []), ...(responses > 0 ? [ofResponses] : [])];
+      ? [`${counted(requests, 'request')} (${accepted} accepted${refused})`, counted(responses, 'response')]
+      : [`${requests} 条请求（${accepted} 条被接受${refused}）`, `${responses} 条响应`];
+  const parts = [...(requests > 0 ? [ofRequests] : []), ...(responses > 0 ? [ofResponses] : [])];
   return language === 'en'
     ? `calibrate ${files}: ${parts.join(', ')}`
     : `calibrate ${files}：${parts.join('，')}`;

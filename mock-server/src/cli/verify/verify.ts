@@ -7,6 +7,7 @@ import { originAt } from '../options/base-url.js';
 import { onlyOne } from '../options/combinations.js';
 import { dialectOf } from '../options/common.js';
 import { identityOptions } from '../options/identity.js';
+import { rejectLostProfile } from '../options/profile-file.js';
 import { loadScenarios } from './files.js';
 import { UsageError } from '../line/usage-error.js';
 import { verifyProvider } from './provider.js';
@@ -16,6 +17,7 @@ import { report, type VerifyRun } from './report.js';
 /** `verify`: 0 if all scenarios pass, 1 if something differs, 2 if it could not run, 130 or 143 if it was stopped. */
 export async function runVerify(call: CommandCall): Promise<ExitCode> {
   rejectCombinations(call);
+  await rejectLostProfile(call);
   const run = await verify(call);
   return typeof run === 'object' ? report(run, call) : (run ?? 0);
 }

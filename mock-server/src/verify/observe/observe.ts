@@ -3,7 +3,7 @@ import type { EndpointProfile } from '../../scenario/endpoint-profile.js';
 import type { Evidence, Observation } from './evidence.js';
 import { observeRules } from './rules.js';
 import { observeShapes } from './shapes.js';
-import { withObserved } from '../../profile/profile.js';
+import { withObserved, withoutObserved } from '../../profile/profile.js';
 
 const order: readonly string[] = [...behaviours.map(({ id }) => id), ...codes.map(({ outcome }) => outcome)];
 
@@ -27,7 +27,7 @@ export interface ObservedAt {
 /**
  * A profile with the observations, each assumption and outcome marked with the day and the source. A difference that no
  * setting covers is not marked: the emulator does not reproduce it. Values that no profile may contain, such as a message
- * that is too long, are not marked either.
+ * that is too long, are not marked either. An earlier mark of either is removed: the endpoint now differs from it.
  */
 export function observedProfile(
   base: Profile,
@@ -39,7 +39,12 @@ export function observedProfile(
   if (!isProfile(made)) throw new Error(`no profile: ${JSON.stringify(isProfile.errors)}`);
   const marked = (isWhole: boolean): readonly Observation['about'][] =>
     said.filter(({ part }) => (part === undefined) === isWhole).map(({ about }) => about);
-  const whole = withObserved(made, marked(true), { day, from });
+  const contradicted = observations.filter((one) => !one.agrees && !said.includes(one));
+  const left = withoutObserved(
+    made,
+    contradicted.map(({ about }) => about),
+  );
+  const whole = withObserved(left, marked(true), { day, from });
   return withObserved(whole, marked(false), { day, from: messageFrom });
 }
 
