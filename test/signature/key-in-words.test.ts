@@ -5,11 +5,11 @@ import { fileWriter, sharedServer } from '../support/shared.js';
 const file = fileWriter();
 const wrong = file(
   'wrong.json',
-  '{"inst_no":"900024","coupon_code":"1","note":"x code \\"","sign":"00000000000000000000000000000000"}',
+  '{"inst_no":"900024","coupon_code":"1","note":"x code \\" 0000000000000000000000000000000000000000000000000000000000000000000000","sign":"00000000000000000000000000000000"}',
 );
 
 // A key that is a word of the explanation once crashed it (exit code 70), or mangled the word.
-test.each(['x', 'code', '1', 'key', 'sign', 'wrong', 'en', '"', 'causes'])(
+test.each(['x', 'code', '1', 'key', 'sign', 'wrong', 'en', '"'])(
   'with the key %j, explain keeps its own words, and hides the key in what was signed',
   async (key) => {
     const explain = ['explain', wrong, '--key-env', 'K'];
