@@ -56,13 +56,23 @@ test('write-off reports a response that does not repeat the trace number', async
 });
 
 test.each([
-  ['9986010000000203', 'outcome_unknown: 响应未说明是否已核销'],
+  ['9986010000000203', 'outcome_unknown: 响应未说明是否已核销："系统繁忙"'],
   ['9987010000000204', 'outcome_unknown: 响应不是 JSON 对象'],
   ['9990010000000205', 'bad_response: 响应不符合协议'],
 ])('with --lang zh, write-off %s says which fault the response has', async (coupon, words) => {
   expect(await shown(coupon, emulator.url, '--lang', 'zh')).toContain(
     `shoubei-mock: ${words}（${emulator.url}）\n`,
   );
+});
+
+test('write-off prints the message of a response without a clear outcome, also as JSON', async () => {
+  expect(await shown('9986010000000206', emulator.url)).toContain(
+    `shoubei-mock: outcome_unknown: the response has no clear outcome: "系统繁忙" (${emulator.url})\n`,
+  );
+  expect(JSON.parse(await shown('9986010000000207', emulator.url, '--json'))).toMatchObject({
+    code: 'outcome_unknown',
+    responseMessage: '系统繁忙',
+  });
 });
 
 test('a signed rejection that fits every request does not count as certain', async () => {
@@ -72,7 +82,8 @@ test('a signed rejection that fits every request does not count as certain', asy
     '{"return_code":"FAIL","return_msg":"参数不合法","sign":"e5bd019800613db560ed7b421f5a0f1a"}',
   );
   const more = ['--profile', profile];
-  expect((await shown('679533922928', url, ...more)).split('\n').slice(1)).toEqual([
+  expect((await shown('679533922928', url, ...more)).split('\n')).toEqual([
+    `shoubei-mock: rejected: the provider rejected the request: illegal_parameter: "参数不合法" (${url})`,
     'The rejection is signed, but does not say which request it is about: it may be a copy of another one.',
     'The write-off may have happened. Retry only with the same trace number: --trace t',
     '',

@@ -30,9 +30,13 @@ test.each(readmes)('the commands of %s sign and write off', async (file) => {
 });
 
 // The page in Chinese has the same script. The test of all pages checks that.
-test('the test of README.md passes', async () => {
+test('the test of README.md passes, as the one file that the page names', async () => {
   const [script = ''] = blocks('README.md', 'js');
-  expect(await runScript(join(folder, 'lost-response.test.mjs'), script, ['--test'])).toMatch(
+  const names = readmes.map((page) =>
+    [...read(page).matchAll(/`node --test ?([^`]*)`/gu)].map(([, name]) => name),
+  );
+  expect(names).toEqual([['retry.test.mjs'], ['retry.test.mjs']]);
+  expect(await runScript(join(folder, 'retry.test.mjs'), script, ['--test'])).toMatch(
     /^# pass 1$|ℹ pass 1/mu,
   );
 });
@@ -61,6 +65,14 @@ test.each(readmes)('each test coupon of %s has the outcome in its row', async (f
     ['9986010000000001', 'system_error'],
   ]);
   expect(rows.map(([, code, outcome]) => [code, outcome])).toEqual(seen);
+});
+
+test.each(readmes)('the message of the busy coupon in %s is in the output of write-off', async (file) => {
+  const [, code = '', message = ''] = /^\| `(9986\d{12})` .*\| (\p{Script=Han}+)/mu.exec(read(file)) ?? [];
+  await using own = await startMockServer();
+  const { stderr } = await cli(['write-off', code, '--base-url', own.url]);
+  expect([code, message]).toEqual(['9986010000000001', '系统繁忙']);
+  expect(stderr).toContain(`outcome_unknown: the response has no clear outcome: "${message}"`);
 });
 
 test.each(readmes)('%s has at most 120 lines', (file) => {

@@ -1,6 +1,6 @@
 import { provenanceWord } from '@shoubei-kit/contracts/provenance';
 import type { ShoubeiError, WriteOffResult } from '@shoubei-kit/sdk-lite';
-import type { Text } from '../../core/refusal.js';
+import { quoted, type Text } from '../../core/refusal.js';
 import type { Language } from '../terminal/language.js';
 
 /** The client's demands on its arguments, in Chinese. */
@@ -40,8 +40,22 @@ const failures: readonly (readonly [english: RegExp, chinese: string])[] = [
   [/^the provider rejected the request: (?<detail>\w+)/u, '平台拒绝了请求：'],
 ];
 
-/** What went wrong, in one language; the client's message has both. */
-export function messageOf({ message }: ShoubeiError, language: Language): string {
+/** What went wrong, in one language, with the response's own message. */
+export function messageOf(error: ShoubeiError, language: Language): string {
+  const said = responseMessageOf(error);
+  const colon = language === 'en' ? ': ' : '：';
+  return kindOf(error, language) + (said === undefined ? '' : colon + quoted(said));
+}
+
+/** The message in a response that says no, or not clearly. */
+export function responseMessageOf({ code, responseMessage, raw }: ShoubeiError): string | undefined {
+  if (responseMessage !== undefined || code !== 'outcome_unknown') return responseMessage;
+  const said = raw?.['return_msg'];
+  return typeof said === 'string' ? said : undefined;
+}
+
+/** The client's message has both languages. */
+function kindOf({ message }: ShoubeiError, language: Language): string {
   const at = message.lastIndexOf(' / ');
   const [english, kind] = [message.slice(0, at), message.slice(at + 3)];
   if (language === 'en') return english;
@@ -76,14 +90,18 @@ const nameless: Text = {
   zh: '该拒绝已签名，但未说明针对哪次请求，可能是另一次拒绝的副本。',
 };
 
-/** Whether the coupon may be spent, and what to do. */
-export function adviceOn(error: ShoubeiError, isHere: boolean): readonly Text[] {
+/**
+ * Whether the coupon may be spent, and what to do.
+ *
+ * @param own the words that call this program
+ */
+export function adviceOn(error: ShoubeiError, isHere: boolean, own: string): readonly Text[] {
   const { code, reason, signatureVerified, mayHaveHappened, wfTraceNo } = error;
   if (code === 'unreachable' && isHere) {
     return [
       {
-        en: 'Nothing was written off. Start the emulator with shoubei-mock serve, or give its port with --base-url',
-        zh: '未核销。请用 shoubei-mock serve 启动模拟器；若在其他端口，请用 --base-url 给出',
+        en: `Nothing was written off. Start the emulator with ${own} serve, or give its port with --base-url`,
+        zh: `未核销。请用 ${own} serve 启动模拟器；若在其他端口，请用 --base-url 给出`,
       },
     ];
   }
@@ -96,8 +114,8 @@ export function adviceOn(error: ShoubeiError, isHere: boolean): readonly Text[] 
   if (reason !== 'bad_signature') return [retry];
   return [
     {
-      en: 'The response is not signed with your key. Check the key and the signing rule: shoubei-mock explain',
-      zh: '响应未用您的密钥签名。请检查密钥或签名规则：shoubei-mock explain',
+      en: `The response is not signed with your key. Check the key and the signing rule: ${own} explain`,
+      zh: `响应未用您的密钥签名。请检查密钥或签名规则：${own} explain`,
     },
     retry,
   ];

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { newTraceNo, ShoubeiClient, ShoubeiError, type WriteOffArguments } from '@shoubei-kit/sdk-lite';
 import { oneLine } from '../../core/printable.js';
 import { type CommandCall, type ExitCode, optionError, wholeNumber } from '../line/command.js';
+import { ownCall } from '../line/own-call.js';
 import { UsageError } from '../line/usage-error.js';
 import { printError } from '../line/warn.js';
 import { isLocal, originAt } from '../options/base-url.js';
@@ -9,7 +10,7 @@ import { defaultBaseUrl } from '../options/common.js';
 import { confirm, identityOf } from '../options/identity.js';
 import { keyOptions } from '../options/key.js';
 import type { Highlights } from '../terminal/io.js';
-import { adviceOn, demandIn, messageOf, resultInWords } from './words.js';
+import { adviceOn, demandIn, messageOf, responseMessageOf, resultInWords } from './words.js';
 
 /** Sends one signed write-off. 0 if the coupon is written off, 1 if it is not or if that is unknown. */
 export async function runWriteOff(call: CommandCall): Promise<ExitCode> {
@@ -101,14 +102,15 @@ function printFailure(error: ShoubeiError, baseUrl: string, call: CommandCall): 
   const { code, message, reason, reasonProvenance, mayHaveHappened, wfTraceNo, httpStatus } = error;
   const cause = connectionCode(error.cause);
   if (isOn('json')) {
-    const about = { code, message, reason, reasonProvenance, mayHaveHappened, wfTraceNo, httpStatus };
-    io.out(JSON.stringify({ status: 'error', ...about, baseUrl, cause }));
+    const responseMessage = responseMessageOf(error);
+    const about = { code, message, responseMessage, reason, reasonProvenance, mayHaveHappened };
+    io.out(JSON.stringify({ status: 'error', ...about, wfTraceNo, httpStatus, baseUrl, cause }));
     return;
   }
   const where = [baseUrl, cause].filter((part) => part !== undefined).join(', ');
   const what = messageOf(error, language);
   printError(call, oneLine(`${code}: ${what} (${where})`), oneLine(`${code}: ${what}（${where}）`));
-  for (const advice of adviceOn(error, isLocal(baseUrl))) io.err(advice[language]);
+  for (const advice of adviceOn(error, isLocal(baseUrl), ownCall(call))) io.err(advice[language]);
 }
 
 /** The code of a failed connection: `ECONNREFUSED`. */
