@@ -42,6 +42,15 @@ test.each([
   for (const row of rows.slice(2)) expect(row[2]).toMatch(/same|number|原流水号/u);
 });
 
+test.each(['curl-openssl', 'go', 'java', 'php', 'python'])(
+  'the README of examples/%s lists what the client prints, in both languages',
+  (name) => {
+    const text = read(`examples/${name}/README.md`);
+    const printed = [...text.matchAll(/^\| [01] +\| `(\w+) /gmu)].map(([, word]) => word);
+    expect(printed).toEqual(['written_off', 'rejected', 'written_off', 'rejected']);
+  },
+);
+
 test('the Chinese page of assumptions names each provenance in Chinese', () => {
   const rows = read('docs/explanation/what-is-known.zh-CN.md')
     .split('\n')

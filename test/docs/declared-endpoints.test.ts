@@ -13,24 +13,23 @@ import { writeOff } from '../support/wire.js';
 
 const page = 'docs/how-to/add-endpoints.md';
 
-test.each([
-  [page, 'en_US.UTF-8'],
-  [twinOf(page), 'zh_CN.UTF-8'],
-])('the steps of %s create an endpoint, with the output that the page shows', async (path, lang) => {
-  const place = await mkdtemp(join(tmpdir(), 'shoubei-'));
-  let serving: Serving | undefined;
-  const type = async (block: string): Promise<Said> => {
-    const [, args] = /^npx @shoubei-kit\/mock-server serve (.*)\n?$/u.exec(block) ?? [];
-    if (args === undefined)
-      return typed(block, { folder: place, lang, ...(serving && { url: serving.url }) });
-    const [flag = '', file = ''] = args.split(' ');
-    serving = await serve([flag, join(place, file)]);
-    return { text: serving.output() };
-  };
-  expect(await follow(path, { folder: place, type })).toEqual([0, 0, 0]);
-  await serving?.stop();
-  await rm(place, { recursive: true });
-});
+test.each([page, twinOf(page)])(
+  'the steps of %s create an endpoint, with the output that the page shows',
+  async (path) => {
+    const place = await mkdtemp(join(tmpdir(), 'shoubei-'));
+    let serving: Serving | undefined;
+    const type = async (block: string): Promise<Said> => {
+      const [, args] = /^npx @shoubei-kit\/mock-server serve (.*)\n?$/u.exec(block) ?? [];
+      if (args === undefined) return typed(block, { folder: place, ...(serving && { url: serving.url }) });
+      const [flag = '', file = ''] = args.split(' ');
+      serving = await serve([flag, join(place, file)]);
+      return { text: serving.output() };
+    };
+    expect(await follow(path, { folder: place, type })).toEqual([0, 0, 0]);
+    await serving?.stop();
+    await rm(place, { recursive: true });
+  },
+);
 
 interface Answer {
   readonly text: string;

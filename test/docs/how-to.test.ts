@@ -18,11 +18,12 @@ test.each([
   ['docs/reference/write-off-api.md', [0, 0]],
   ['docs/how-to/android.md', [0]],
 ])('the steps of %s give the output that the page shows, in both languages', async (page, codes) => {
-  const followed = async (path: string, lang: string): Promise<void> => {
+  // In an English locale: the commands of a page in Chinese say for themselves that they print Chinese.
+  const followed = async (path: string): Promise<void> => {
     const folder = await mkdtemp(join(tmpdir(), 'shoubei-'));
-    const place = { folder, type: (block: string) => typed(block, { url, folder, lang }) };
+    const place = { folder, type: (block: string) => typed(block, { url, folder }) };
     expect([path, await follow(path, place)]).toEqual([path, codes]);
     await rm(folder, { recursive: true });
   };
-  await Promise.all([followed(page, 'en_US.UTF-8'), followed(twinOf(page), 'zh_CN.UTF-8')]);
+  await Promise.all([followed(page), followed(twinOf(page))]);
 });

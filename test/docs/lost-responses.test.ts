@@ -14,16 +14,15 @@ const folder = scriptFolder();
 const page = 'docs/explanation/lost-responses.md';
 
 test.each([
-  ['docs/reference/errors.md', 'en_US.UTF-8', 0],
-  ['docs/reference/errors.zh-CN.md', 'zh_CN.UTF-8', 0],
-  [page, 'en_US.UTF-8', 1],
-  [twinOf(page), 'zh_CN.UTF-8', 1],
-])('the commands of %s print what the page shows below them', async (path, lang, code) => {
+  ['docs/reference/errors.md', 0],
+  ['docs/reference/errors.zh-CN.md', 0],
+  [page, 1],
+  [twinOf(page), 1],
+])('the commands of %s print what the page shows below them', async (path, code) => {
   await using server = await startMockServer();
   const place = await mkdtemp(join(tmpdir(), 'shoubei-'));
   const here = 'export SHOUBEI_MOCK_BASE_URL=http://127.0.0.1:4051\n';
-  const type = (block: string): Promise<Said> =>
-    typed(here + block, { url: server.url, folder: place, lang });
+  const type = (block: string): Promise<Said> => typed(here + block, { url: server.url, folder: place });
   expect(await follow(path, { folder: place, type })).toEqual([code]);
   await rm(place, { recursive: true });
 });
