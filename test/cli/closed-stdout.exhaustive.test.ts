@@ -82,8 +82,8 @@ async function answers(port: number): Promise<boolean> {
 }
 
 test.each([
-  ['missing/new', 'ENOENT'],
-  ['.', 'EISDIR'],
+  ['missing/new', 'ENOENT, the folder does not exist'],
+  ['.', 'EISDIR, it is a folder'],
 ])(
   'calibrate prints its results, then one line, if its profile cannot be written (%s)',
   async (path, why) => {

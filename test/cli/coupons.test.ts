@@ -140,13 +140,13 @@ test.each<[string[], string, string]>([
   ],
   [
     [...generate, '--out', '/nowhere/coupons.csv'],
-    '/nowhere/coupons.csv cannot be written: ENOENT',
-    '无法写入 /nowhere/coupons.csv：ENOENT',
+    '/nowhere/coupons.csv cannot be written: ENOENT, the folder does not exist',
+    '无法写入 /nowhere/coupons.csv：ENOENT，文件夹不存在',
   ],
   [
     [...generate, '--count', '5000', '--out', '/dev/full'],
-    '/dev/full cannot be written: ENOSPC',
-    '无法写入 /dev/full：ENOSPC',
+    '/dev/full cannot be written: ENOSPC, the disk is full',
+    '无法写入 /dev/full：ENOSPC，磁盘已满',
   ],
   [
     ['coupons', 'magic', '00', '--amount', '100000'],
@@ -174,14 +174,9 @@ const row = '{"coupon_code":"A","face_amount":1}\n';
 test.each<[string, string[], string, string]>([
   [
     'a bad row',
-    [
-      file(
-        'bad.ndjson',
-        `${row}\n{"coupon_code":"B","face_amount":1.5}\n{"coupon_code":"A","face_amount":1}\n`,
-      ),
-    ],
-    `bad.ndjson:3: face_amount must be whole fen, 0 to 9007199254740991, got 1.5 (and 1 more)`,
-    `bad.ndjson:3：face_amount 应为整数分，0 至 9007199254740991，实为 1.5（另有 1 处）`,
+    [file('bad.ndjson', `${row}\n{"coupon_code":"B","face_amount":1.5}\n`)],
+    `bad.ndjson:3: face_amount must be whole fen, 0 to 9007199254740991, got 1.5\n`,
+    `bad.ndjson:3：face_amount 应为整数分，0 至 9007199254740991，实为 1.5\n`,
   ],
   [
     'a broken file',
@@ -195,13 +190,51 @@ test.each<[string, string[], string, string]>([
     `two.ndjson:2: duplicate coupon_code, also in ${inFolder('one.csv')}:3`,
     `two.ndjson:2：coupon_code 重复，与 ${inFolder('one.csv')}:3 相同`,
   ],
-  ['a file that is not there', [inFolder('gone.csv')], 'gone.csv cannot be read: ENOENT', '无法读取 '],
+  [
+    'a file that is not there',
+    [inFolder('gone.csv')],
+    'gone.csv cannot be read: ENOENT, no such file',
+    '无法读取 ',
+  ],
   ['a folder', [folder], ' is a folder; a file is needed', '是文件夹'],
 ])('serve reports %s with its place', async (_, files, en, zh) => {
   const { code, stdout, stderr } = await cli(['serve', '--port', '0', '--coupons', ...files]);
   expect([code, stdout, stderr.trim().split('\n').length]).toEqual([2, '', 1]);
   expect(stderr).toContain(en);
   expect((await cli(['serve', '--port', '0', '--coupons', ...files, '--lang', 'zh'])).stderr).toContain(zh);
+});
+
+test('serve lists the first ten mistakes of a file, and says how many there are', async () => {
+  const faulty = Array.from({ length: 12 }, (_, at) => `C${at},x\n`).join('');
+  const path = file('faulty.csv', `coupon_code,face_amount\n${faulty}`);
+  const args = ['serve', '--port', '0', '--coupons', path];
+  const lines = (await cli(args)).stderr.trim().split('\n');
+  expect(lines).toHaveLength(11);
+  expect(lines[0]).toBe(`${path}:2: face_amount must be whole fen, 0 to 9007199254740991, got "x"`);
+  expect(lines[9]).toContain(`${path}:11: `);
+  expect(lines[10]).toBe(
+    `shoubei-mock: ${path}: 12 mistakes, so its coupons are not loaded; the first 10 are above`,
+  );
+  const two = file('two-faults.csv', 'coupon_code,face_amount\nA,x\nB,1,2\n');
+  expect((await cli(['serve', '--coupons', two, '--lang', 'zh'])).stderr.trim().split('\n')).toEqual([
+    `${two}:2: face_amount 应为整数分，0 至 9007199254740991，实为 "x"`,
+    `${two}:3: 该行有 3 个单元格，表头有 2 个`,
+    `shoubei-mock: ${two}：共 2 处错误，未加载其中的券`,
+  ]);
+});
+
+test.each([
+  [';', '";"'],
+  ['\t', String.raw`"\t"`],
+])('serve says of a CSV whose columns %j separates that commas are needed', async (separator, shown) => {
+  const path = file('separated.csv', `coupon_code${separator}face_amount\nA${separator}1\n`);
+  const args = ['serve', '--port', '0', '--coupons', path];
+  expect((await cli(args)).stderr).toBe(
+    `shoubei-mock: ${path}:1: columns must be separated by commas, not by ${shown}: save it again as CSV with commas\n`,
+  );
+  expect((await cli([...args, '--lang', 'zh'])).stderr).toBe(
+    `shoubei-mock: ${path}:1：列须用英文逗号分隔，而不是 ${shown}：请另存为以逗号分隔的 CSV\n`,
+  );
 });
 
 /** A terminal that keeps what it showed. */

@@ -143,7 +143,7 @@ test('the report contains no home folder, other machine or value of a variable',
     { env },
   );
   expect(stdout).toContain('- ok Environment: SHOUBEI_MOCK_KEY, SHOUBEI_MOCK_SETTLE_FIELD\n');
-  expect(stdout).toContain('~/no such profile.yaml cannot be read: ENOENT');
+  expect(stdout).toContain('~/no such profile.yaml cannot be read: ENOENT, no such file');
   expect(stdout).toContain('(host):0: cannot listen: ');
   expect(stdout).not.toMatch(/real-key|till\.shop/u);
   if (homedir().length > 1) expect(stdout).not.toContain(homedir());

@@ -51,27 +51,27 @@ test('exec then prints the assumptions of the tests on standard error, as `assum
   expect([code, stdout]).toEqual([0, '{"return_code":"0205","\n']);
   expect(stderr).toBe(`\
 shoubei-mock: responses: 2 (not counted: 0 by a fault before any decision, 0 cut off)
-       2  C1   conflicting  What return_code contains in a business rejection
-                            [dialect]
-       2  C2   conflicting  When result_code is returned [dialect]
-       2  C3   conflicting  settle_amount or settleAmount [settleField]
-       2  C4   conflicting  coupon_code or couponCode [strict]
-       2  C6   conflicting  inst_no 900024 or 60000001
-       2  C7   conflicting  The request example has writeOff_tyep, which is not
-                            listed [strict]
-       2  C8   conflicting  order_no and codes are always returned, yet order_no
-                            is null in a rejection
-       2  C9   conflicting  The example of a success shows a rejection, with
-                            single quotes
-       2  C10  conflicting  There may be a batch write-off
-       2  A1   sibling      How sign is computed [signing]
-               platform
-       2  A2   assumed      Whether the response is signed the same way
-                            [signing.response]
-       2  A4   assumed      The time zone and freshness of ts [tsWindowSeconds]
-       2  A6   assumed      HTTP status [httpStatus]
-       2  A9   assumed      wf_trace_no absent
-       2  A14  assumed      Formats
+       2  C1   conflicting       What return_code contains in a business
+                                 rejection [dialect]
+       2  C2   conflicting       When result_code is returned [dialect]
+       2  C3   conflicting       settle_amount or settleAmount [settleField]
+       2  C4   conflicting       coupon_code or couponCode [strict]
+       2  C6   conflicting       inst_no 900024 or 60000001
+       2  C7   conflicting       The request example has writeOff_tyep, which is
+                                 not listed [strict]
+       2  C8   conflicting       order_no and codes are always returned, yet
+                                 order_no is null in a rejection
+       2  C9   conflicting       The example of a success shows a rejection,
+                                 with single quotes
+       2  C10  conflicting       There may be a batch write-off
+       2  A1   sibling platform  How sign is computed [signing]
+       2  A2   assumed           Whether the response is signed the same way
+                                 [signing.response]
+       2  A4   assumed           The time zone and freshness of ts
+                                 [tsWindowSeconds]
+       2  A6   assumed           HTTP status [httpStatus]
+       2  A9   assumed           wf_trace_no absent
+       2  A14  assumed           Formats
 `);
 });
 
@@ -92,7 +92,7 @@ test('the report equals the counts of the admin API, and exists only if its file
   expect(await sh('echo ran', '--report', at('missing/report.json'))).toEqual({
     code: 2,
     stdout: '',
-    stderr: `shoubei-mock: ${at('missing/report.json')} cannot be written: ENOENT\n`,
+    stderr: `shoubei-mock: ${at('missing/report.json')} cannot be written: ENOENT, the folder does not exist\n`,
   });
 });
 
@@ -118,7 +118,7 @@ test.each([
   [
     'an unknown assumption',
     ['--fail-on-assumption', 'A99', '--', 'touch', at('ran')],
-    / got "A99"; did you mean A9\?/u,
+    /^shoubei-mock: --fail-on-assumption: unknown "A99"; did you mean A9\? Known: C1, /u,
   ],
   ['no command', [], /^shoubei-mock: exec: <command> is needed \(shoubei-mock exec --help\)$/u],
   ['no command after --', ['--'], /^shoubei-mock: exec: <command> is needed \(shoubei-mock exec --help\)$/u],

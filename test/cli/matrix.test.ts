@@ -85,10 +85,18 @@ describe.each(Object.entries(outputProblems))('an output file that is %s', (path
 });
 
 test.each([
-  ['scenarios list --scenarios missing', 'missing cannot be read: ENOENT', '无法读取 missing：ENOENT'],
+  [
+    'scenarios list --scenarios missing',
+    'missing cannot be read: ENOENT, no such file',
+    '无法读取 missing：ENOENT，没有这个文件',
+  ],
   ['scenarios list --scenarios loop', 'loop cannot be read: ELOOP', '无法读取 loop：ELOOP'],
   ['scenarios list --scenarios folder', 'no scenarios found', '没有找到场景'],
-  ['verify --scenarios missing', 'missing cannot be read: ENOENT', '无法读取 missing：ENOENT'],
+  [
+    'verify --scenarios missing',
+    'missing cannot be read: ENOENT, no such file',
+    '无法读取 missing：ENOENT，没有这个文件',
+  ],
   [
     'record --target http://127.0.0.1:1 --out folder',
     '--out: folder exists, and is not overwritten: name another file',
@@ -96,8 +104,8 @@ test.each([
   ],
   [
     'record --target http://127.0.0.1:1 --out missing/new',
-    '--out: missing/new cannot be written: ENOENT',
-    '--out：无法写入 missing/new：ENOENT',
+    '--out: missing/new cannot be written: ENOENT, the folder does not exist',
+    '--out：无法写入 missing/new：ENOENT，文件夹不存在',
   ],
 ])('%s is rejected: the path must be an existing folder or a new file', async (line, en, zh) => {
   await expectRefusal(line.split(' '), en, zh);

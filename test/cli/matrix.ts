@@ -42,18 +42,42 @@ export const wordsInPlace: readonly Row[] = [
   empty(['write-off', ''], '<coupon-code>'),
   { line: ['sign', '-', '--demo'], code: 0, shown: '"sign":"' },
   { line: ['sign', '--demo', '--', 'request.json'], code: 0, shown: '"sign":"' },
-  refused(['sign', '--demo', '--', '-x'], '-x cannot be read: ENOENT', '无法读取 -x：ENOENT'),
+  refused(
+    ['sign', '--demo', '--', '-x'],
+    '-x cannot be read: ENOENT, no such file',
+    '无法读取 -x：ENOENT，没有这个文件',
+  ),
   empty(['sign', ''], '<file>'),
   { line: ['explain', '--demo', '--', 'request.json'], code: 0, shown: 'the signature is valid' },
-  refused(['explain', '--demo', '--', '-x'], '-x cannot be read: ENOENT', '无法读取 -x：ENOENT'),
+  refused(
+    ['explain', '--demo', '--', '-x'],
+    '-x cannot be read: ENOENT, no such file',
+    '无法读取 -x：ENOENT，没有这个文件',
+  ),
   empty(['explain', ''], '<file>'),
   { line: ['explain', '-', '--demo'], code: 0, shown: 'the signature is valid' },
   // It reads the files in order, and calculates for seconds once it has them all.
-  refused(['calibrate', '--demo', '-', 'gone'], 'gone cannot be read: ENOENT', '无法读取 gone：ENOENT'),
-  refused(['calibrate', '--demo', '--', '-', 'gone'], 'gone cannot be read: ENOENT', '无法读取 gone：ENOENT'),
-  refused(['calibrate', '--demo', '--', '-x'], '-x cannot be read: ENOENT', '无法读取 -x：ENOENT'),
+  refused(
+    ['calibrate', '--demo', '-', 'gone'],
+    'gone cannot be read: ENOENT, no such file',
+    '无法读取 gone：ENOENT，没有这个文件',
+  ),
+  refused(
+    ['calibrate', '--demo', '--', '-', 'gone'],
+    'gone cannot be read: ENOENT, no such file',
+    '无法读取 gone：ENOENT，没有这个文件',
+  ),
+  refused(
+    ['calibrate', '--demo', '--', '-x'],
+    '-x cannot be read: ENOENT, no such file',
+    '无法读取 -x：ENOENT，没有这个文件',
+  ),
   empty(['calibrate', ''], '<files>'),
-  refused(['profile', 'check', '--', '-x'], '-x cannot be read: ENOENT', '无法读取 -x：ENOENT'),
+  refused(
+    ['profile', 'check', '--', '-x'],
+    '-x cannot be read: ENOENT, no such file',
+    '无法读取 -x：ENOENT，没有这个文件',
+  ),
   choice(['profile', '-'], 'action', 'show or check', 'show 或 check', '"-"'),
   empty(['profile', ''], '<action>'),
   empty(['profile', 'show', ''], '<file>'),
@@ -119,7 +143,7 @@ export const unknownFlags: readonly (readonly [name: string, line: string])[] = 
 
 /** Paths in the test's folder. `loop` is a link to itself: nobody can read it, not even root. */
 export const fileProblems: Readonly<Record<string, readonly [en: string, zh: string]>> = {
-  missing: ['(name) cannot be read: ENOENT', '无法读取 (name)：ENOENT'],
+  missing: ['(name) cannot be read: ENOENT, no such file', '无法读取 (name)：ENOENT，没有这个文件'],
   folder: ['(name) is a folder; a file is needed', '(name) 是文件夹，应为文件'],
   pipe: ['(name) is a pipe, socket or device; a file is needed', '(name) 是管道、套接字或设备，应为文件'],
   loop: ['(name) cannot be read: ELOOP', '无法读取 (name)：ELOOP'],
@@ -127,8 +151,11 @@ export const fileProblems: Readonly<Record<string, readonly [en: string, zh: str
 
 /** The same for a file to write. */
 export const outputProblems: Readonly<Record<string, readonly [en: string, zh: string]>> = {
-  'missing/new': ['missing/new cannot be written: ENOENT', '无法写入 missing/new：ENOENT'],
-  folder: ['folder cannot be written: EISDIR', '无法写入 folder：EISDIR'],
+  'missing/new': [
+    'missing/new cannot be written: ENOENT, the folder does not exist',
+    '无法写入 missing/new：ENOENT，文件夹不存在',
+  ],
+  folder: ['folder cannot be written: EISDIR, it is a folder', '无法写入 folder：EISDIR，它是文件夹'],
   loop: ['loop cannot be written: ELOOP', '无法写入 loop：ELOOP'],
 };
 

@@ -56,6 +56,7 @@ test.each([
       store: 'memory',
       network: urls,
       qr: ['█'],
+      own: 'shoubei-mock',
       language,
     });
     expect(lines).toContain(`${network}http://192.168.1.20:4051`);

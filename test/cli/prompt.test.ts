@@ -19,7 +19,7 @@ test.skipIf(missingTools(['python3']).length > 0).each([
     'Write off 1? [y/N] ',
     'shoubei-mock: nothing was sent',
   ],
-  [`sign ${request}`, 'Key: ', 'shoubei-mock: no key: give --key-env NAME or --key-file FILE'],
+  [`sign ${request}`, 'Key: ', 'shoubei-mock: no key: give --key-env NAME or --key-file FILE, or --demo'],
 ])('Ctrl-D at the prompt of %s ends the command with exit code 2', async (line, prompt, error) => {
   const script = `"$0" "$@"; echo "exit code $?"`;
   const shown = await inTerminal(['sh', '-c', script, process.execPath, bin, ...line.split(' ')], env, [

@@ -34,7 +34,11 @@ test.each<readonly [readonly string[], string, string]>([
     'exists, and is not overwritten: name another file',
     '已存在，不会覆盖',
   ],
-  [['--target', 'http://a', '--out', join(folder, 'no', 'x')], 'cannot be written: ENOENT', '无法写入'],
+  [
+    ['--target', 'http://a', '--out', join(folder, 'no', 'x')],
+    'cannot be written: ENOENT, the folder does not exist',
+    '无法写入',
+  ],
   [
     ['--target', 'http://a', '--out', fresh, '--port', 'x'],
     '--port: a whole number from 0 to 65535',
@@ -47,8 +51,8 @@ test.each<readonly [readonly string[], string, string]>([
   ],
   [
     ['--target', 'http://a', '--out', fresh, '--key-env', 'NONE'],
-    '--key-env: no environment variable of this name is set',
-    '没有该名称的环境变量',
+    '--key-env: no environment variable of this name is set; export NAME=… sets it',
+    '没有该名称的环境变量，可用 export 变量名=… 设置',
   ],
 ])('record %j is rejected in one line, and leaves no file', async (args, en, zh) => {
   for (const [lang, words] of [
@@ -104,6 +108,17 @@ test.each([
     expect(stdout).toContain(`${next}${out} --key-env … --write-profile found.yaml\n`);
   },
 );
+
+test('under npx, record suggests a command that npx finds', async () => {
+  const emulator = await serve();
+  const out = join(folder, 'npx.ndjson');
+  const args = ['record', '--target', emulator.url, '--out', out, '--port', '0'];
+  const proxy = await running(args, { npm_lifecycle_event: 'npx' });
+  await writeOff(proxy.url, '679533922928');
+  const { stdout } = await proxy.stop();
+  await emulator.stop();
+  expect(stdout).toContain(`Next: npx @shoubei-kit/mock-server verify --recording ${out}\n`);
+});
 
 test('--keep-signs prints what it means, and --json prints it for programs', async () => {
   const out = join(folder, 'kept.ndjson');

@@ -195,6 +195,11 @@ test.each<[string, string[], RegExp]>([
   ],
   ['an institution without key', ['serve', '--inst-no', '1'], /both --inst-no and a key/u],
   [
+    'the name of a draft in place of its file',
+    ['serve', '--endpoint', 'quary'],
+    /quary cannot be read: ENOENT, no such file\. A file is needed; shoubei-mock endpoints draft quary >quary\.yaml makes it from the draft\n$/u,
+  ],
+  [
     'a key variable that is not set',
     ['serve', '--inst-no', '1', '--key-env', 'NO_SUCH'],
     /no environment variable of this name is set/u,
@@ -227,7 +232,13 @@ test.each([
   ['http://[::]:4051', 'http://[::1]:4051'],
   ['http://192.0.2.7:4051', 'http://192.0.2.7:4051'],
 ])('listening at %s, the banner names the page and a first call at %s', (url, local) => {
-  const parts = { url, settings: toSettings(), store: 'memory', language: 'en' as const };
+  const parts = {
+    url,
+    settings: toSettings(),
+    store: 'memory',
+    language: 'en',
+    own: 'shoubei-mock',
+  } as const;
   const lines = banner({ ...parts, network: [], qr: [] });
   expect(lines).toContain(`Page         ${local}/__admin/ui/`);
   expect(lines).toContainEqual(expect.stringContaining(`curl -s ${local}/openpay/coupon/wf `));

@@ -79,8 +79,14 @@ test('sign reports what cannot be signed, and warns of a key that process lists 
   });
   expect(await cli(['sign'], { input: '{}' })).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('no key'),
+    stderr: 'shoubei-mock: no key: give --key-env NAME or --key-file FILE, or --demo for the demo key\n',
   });
+  expect((await cli(['write-off', '1', '--inst-no', '7'])).stderr).toBe(
+    'shoubei-mock: no key: give --key-env NAME or --key-file FILE\n',
+  );
+  expect((await cli(['sign', '--lang', 'zh'], { input: '{}' })).stderr).toBe(
+    'shoubei-mock: 缺少密钥：请用 --key-env 变量名 或 --key-file 文件；使用演示密钥请用 --demo\n',
+  );
   expect((await cli(['sign', '--key', 'k'], { input: '{}' })).stderr).toContain('process lists');
 });
 

@@ -40,6 +40,10 @@ test.each([
     'standard input:1: the signature is redacted',
     '标准输入:1：签名已脱敏',
   ],
+  ['sign --demo', '', 'nothing came on standard input: ', '标准输入没有内容：'],
+  ['sign --demo -', '\n', 'nothing came on standard input: ', '标准输入没有内容：'],
+  ['explain --demo', '', 'nothing came on standard input: ', '标准输入没有内容：'],
+  ['calibrate --demo -', '', 'nothing came on standard input: ', '标准输入没有内容：'],
   ['verify --recording -', '', 'standard input contains no exchange', '标准输入 中没有交互'],
   ['verify --own-coupons - --base-url http://127.0.0.1:9', '5', 'standard input:1: ', '标准输入:1: '],
 ])('%s is read there, and an error names the place in it', async (line, input, en, zh) => {

@@ -49,7 +49,9 @@ test.each([
   ['calibrate', '--demo', '--', '-', 'gone'],
   ['calibrate', '--demo', '--', '-x', '--json', 'gone'],
 ])('%s %s reads all files before it reports the missing one', async (...args) => {
-  expect((await cli(args, { input: request })).stderr).toBe('shoubei-mock: gone cannot be read: ENOENT\n');
+  expect((await cli(args, { input: request })).stderr).toBe(
+    'shoubei-mock: gone cannot be read: ENOENT, no such file\n',
+  );
 });
 
 test('write-off accepts a code after --', async () => {
@@ -75,7 +77,7 @@ test('a profile comes from standard input, and the error names its faulty line',
 
 test('after -- nothing is a flag, not even --lang', async () => {
   expect((await cli(['sign', '--demo', '--', '--lang=zh'], { env: { LANG: 'en_US.UTF-8' } })).stderr).toBe(
-    'shoubei-mock: --lang=zh cannot be read: ENOENT\n',
+    'shoubei-mock: --lang=zh cannot be read: ENOENT, no such file\n',
   );
 });
 
@@ -100,6 +102,11 @@ test.each<[string[], string, string]>([
     ['write-off', '1', '2'],
     'write-off: unexpected argument "2" (shoubei-mock write-off --help)',
     'write-off：多余的参数 "2"（shoubei-mock write-off --help）',
+  ],
+  [
+    ['scenarios', 'show', 'refunded'],
+    'scenarios: unknown action "show": list, export (shoubei-mock scenarios --help)',
+    'scenarios 没有操作 "show"：list, export（shoubei-mock scenarios --help）',
   ],
   [['--', 'x'], 'unknown command "x" (shoubei-mock --help)', '没有命令 "x"（shoubei-mock --help）'],
 ])('%j is rejected in one line of the emulator', async (args, en, zh) => {

@@ -90,6 +90,23 @@ test.each([
   ]);
 });
 
+test.each([
+  ['POST', '', ''],
+  [
+    'GET',
+    '; the method is POST, not GET, which a redirect may have made of it',
+    '；方法应为 POST，而非 GET（重定向可能改变方法）',
+  ],
+])('%s at the path of a draft that is not served is not led to the same path', async (method, en, zh) => {
+  const path = '/openpay/coupon/quary';
+  await fetch(server.url + path, { method });
+  const [only] = await unmatched();
+  expect(only?.meant).toMatchObject({
+    en: `Not served here: declare ${path} with serve --endpoint FILE${en}.`,
+    zh: `此处未提供 ${path}，请用 serve --endpoint 文件 声明${zh}`,
+  });
+});
+
 test('a wrong method at the right path is 405, and the list says so', async () => {
   expect((await fetch(server.url + wf)).status).toBe(405);
   const [only] = await unmatched();

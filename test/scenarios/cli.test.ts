@@ -199,7 +199,7 @@ test('verify says why it cannot run, and exits with 2', async () => {
       'is the real endpoint: list your coupons and their states with --own-coupons FILE',
     ],
     [['--only', 'no-such'], 'unknown scenario no-such'],
-    [['--scenarios', join(folder, 'nowhere')], 'cannot be read: ENOENT'],
+    [['--scenarios', join(folder, 'nowhere')], 'cannot be read: ENOENT, no such file'],
     [
       ['--scenarios', file('bad.yaml', 'about: { en: x, zh: 字 }\nsteps:\n  - wait: 1\n')],
       'bad.yaml:3: steps.1 a step needs exactly one of',

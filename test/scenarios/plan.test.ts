@@ -180,7 +180,7 @@ test('the plan calls the emulator of --base-url', async () => {
 test('an unwritable folder and an unknown format are errors of the export', async () => {
   expect(await cli(['scenarios', 'export', '--out', join(folder, 'no', 'where')])).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('cannot be written: ENOENT'),
+    stderr: expect.stringContaining('cannot be written: ENOENT, the folder does not exist'),
   });
   expect(await cli(['scenarios', 'export', '--format', 'xml'])).toMatchObject({ code: 2 });
 });

@@ -64,7 +64,7 @@ test.each([
   ['{"a":1,"a":2,"sign":"x"}', 'a: the name comes twice'],
   ['curl x -d @body.json', 'its body is in the file body.json: give that file'],
   ['nothing', 'contains no JSON object'],
-  ['', 'contains no JSON object'],
+  ['', 'bad is empty'],
 ])('what cannot be read is reported: %s', async (text, told) => {
   const found = await cli(['calibrate', file('bad', text), '--demo']);
   expect([found.code, found.stdout, found.stderr]).toEqual([2, '', expect.stringContaining(told)]);

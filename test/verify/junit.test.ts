@@ -126,5 +126,8 @@ test('a JUnit file that cannot be written is a mistake of the caller', async () 
     '--junit',
     join(folder, 'no/such/folder.xml'),
   ]);
-  expect([code, stderr]).toEqual([2, expect.stringContaining('folder.xml cannot be written: ENOENT')]);
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringContaining('folder.xml cannot be written: ENOENT, the folder does not exist'),
+  ]);
 });

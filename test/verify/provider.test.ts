@@ -229,7 +229,10 @@ test('verify says which options belong together, and exits with 2', async () => 
       'magic codes, which are never sent to https://open.51shoubei.com',
     ],
     [[...real, '--own-coupons', path, ...identity.slice(0, 4)], '--merchant-no and --shop-no are needed'],
-    [['--base-url', provider.url, '--own-coupons', 'nowhere.yaml'], 'nowhere.yaml cannot be read: ENOENT'],
+    [
+      ['--base-url', provider.url, '--own-coupons', 'nowhere.yaml'],
+      'nowhere.yaml cannot be read: ENOENT, no such file',
+    ],
     [
       ['--base-url', 'http://127.0.0.1:1', '--own-coupons', path],
       'nothing responds at http://127.0.0.1:1: ECONNREFUSED',

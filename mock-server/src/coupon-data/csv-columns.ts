@@ -52,6 +52,16 @@ export function rowsBy(header: readonly string[], line: number): (cells: readonl
 }
 
 function checkHeader(header: readonly string[], line: number): void {
+  const [only = ''] = header;
+  const separator = header.length === 1 ? /[;；，\t|]/u.exec(only)?.[0] : undefined;
+  if (separator !== undefined) {
+    const got = JSON.stringify(separator);
+    throw new UnreadableCoupons(
+      line,
+      `columns must be separated by commas, not by ${got}: save it again as CSV with commas`,
+      `列须用英文逗号分隔，而不是 ${got}：请另存为以逗号分隔的 CSV`,
+    );
+  }
   for (const [at, name] of header.entries()) {
     const got = JSON.stringify(name);
     if (!known.has(name)) {

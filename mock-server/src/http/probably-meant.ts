@@ -24,11 +24,10 @@ export function probablyMeant(method: string, path: string, settings: Settings):
     .flatMap((meant) => nearness(path, meant) ?? [])
     .toSorted((a, b) => a.steps - b.steps);
   if (!best) return adminMeant(method, path);
-  return toMeant('POST', best.meant, [
-    ...(method === 'POST' ? [] : [wrongMethod(method)]),
-    ...best.reasons,
-    ...(served.includes(best.meant) ? [] : [notServed]),
-  ]);
+  const ofMethod = method === 'POST' ? [] : [wrongMethod(method)];
+  const isServed = served.includes(best.meant);
+  if (!isServed && path === best.meant) return unserved(path, ofMethod);
+  return toMeant('POST', best.meant, [...ofMethod, ...best.reasons, ...(isServed ? [] : [notServed])]);
 }
 
 interface Near {
@@ -103,6 +102,18 @@ function adminMeant(method: string, path: string): ProbablyMeant | undefined {
   if (!Object.keys(adminPaths).some((one) => one.split('/')[1] === first)) return undefined;
   const why = { en: 'the admin API is below /__admin', zh: '管理 API 位于 /__admin 之下' };
   return toMeant(method, `/__admin${path}`, [why]);
+}
+
+/** The path is that of a draft: another address would be no help. */
+function unserved(path: string, reasons: readonly Text[]): ProbablyMeant {
+  const more = (language: 'en' | 'zh', mark: string): string =>
+    reasons.map((reason) => mark + reason[language]).join('');
+  return {
+    method: 'POST',
+    path,
+    en: `Not served here: declare ${path} with serve --endpoint FILE${more('en', '; ')}.`,
+    zh: `此处未提供 ${path}，请用 serve --endpoint 文件 声明${more('zh', '；')}`,
+  };
 }
 
 function toMeant(method: string, path: string, reasons: readonly Text[]): ProbablyMeant {

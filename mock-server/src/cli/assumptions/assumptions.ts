@@ -120,16 +120,19 @@ function inWords(counts: AssumptionCounts, language: Language): readonly string[
 
 /** One line for each assumption: how many responses depend on it, its name, its provenance, and its question. */
 export function rowsText(rows: AssumptionCounts['assumptions'], language: Language): string {
+  const shown = counted(rows);
+  const word = (provenance: string): string => provenanceWord(provenance, language);
+  const width = Math.max(13, ...shown.map(({ provenance }) => word(provenance).length + 2));
   return formatTable(
-    counted(rows).map(({ id, provenance, observed, switch: setting, count, ...row }) => {
+    shown.map(({ id, provenance, observed, switch: setting, count, ...row }) => {
       const question = language === 'en' ? row.question : row.question_zh;
       const lines = [setting === null ? question : `${question} [${setting}]`];
       if (observed) lines.push(sightingText(observed));
       return [
         countCell(count),
         { text: id, width: 5 },
-        { text: provenanceWord(provenance, language), width: 13 },
-        { text: lines.join('\n'), width: 52 },
+        { text: word(provenance), width },
+        { text: lines.join('\n'), width: 65 - width },
       ];
     }),
   );

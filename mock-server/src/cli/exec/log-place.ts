@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { printable } from '../../core/printable.js';
 import type { CommandCall } from '../line/command.js';
-import { systemCode } from '../line/usage-error.js';
+import { fileErrorText } from '../line/usage-error.js';
 import { warn } from '../line/warn.js';
 import { writeError } from '../options/files.js';
 
@@ -48,10 +48,10 @@ function opened(path: string): number {
 
 /** Printed once; the command continues. */
 function warnOfLoss(call: CommandCall, path: string, error: unknown): void {
-  const code = systemCode(error) ?? String(error);
+  const { en, zh } = fileErrorText(error, 'write') ?? { en: String(error), zh: String(error) };
   warn(
     call,
-    `${path} cannot be written: ${code}; the rest of the log is lost`,
-    `无法写入 ${path}：${code}，其后的日志丢失`,
+    `${path} cannot be written: ${en}; the rest of the log is lost`,
+    `无法写入 ${path}：${zh}，其后的日志丢失`,
   );
 }

@@ -1,8 +1,10 @@
 import type { EndpointDeclaration } from '@shoubei-kit/contracts';
 import type { CommandCall } from '../line/command.js';
+import { ownCall } from '../line/own-call.js';
 import { listOption, type Option } from '../line/option.js';
 import { inputName, readFileOrInput } from './files.js';
 import { firstProblem } from './problems.js';
+import { UsageError } from '../line/usage-error.js';
 
 export const endpointOption: Option = listOption(
   'endpoint',
@@ -25,9 +27,17 @@ export async function declaredEndpoints(call: CommandCall): Promise<readonly End
 }
 
 async function declarationIn(file: string, call: CommandCall): Promise<EndpointFile> {
-  const { readEndpoint } = await import('@shoubei-kit/fixtures/endpoints');
+  const { drafts, readEndpoint } = await import('@shoubei-kit/fixtures/endpoints');
   const path = inputName(file, call.language);
-  const read = readEndpoint(await readFileOrInput(file, call));
+  const text = await readFileOrInput(file, call).catch((error: unknown) => {
+    if (!(error instanceof UsageError) || drafts().every(({ name }) => name !== file)) throw error;
+    const makesIt = `${ownCall(call)} endpoints draft ${file} >${file}.yaml`;
+    throw new UsageError(
+      `${error.text.en}. A file is needed; ${makesIt} makes it from the draft`,
+      `${error.text.zh}。须给出文件；${makesIt} 可由草稿生成`,
+    );
+  });
+  const read = readEndpoint(text);
   if ('declaration' in read) return { file: path, declaration: read.declaration };
   throw firstProblem(path, read.problems, `shoubei-mock endpoints check ${file}`);
 }

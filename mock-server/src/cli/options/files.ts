@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { CommandCall } from '../line/command.js';
-import { systemCode, UsageError } from '../line/usage-error.js';
+import { fileErrorText, UsageError } from '../line/usage-error.js';
 import type { Language } from '../terminal/language.js';
 import { readStart } from '../terminal/read-start.js';
 
@@ -53,6 +53,16 @@ export async function readMarked(
   return { text: toText(bytes, name), isMarked: bytes[0] === 0xef && bytes[1] === 0xbb };
 }
 
+/** @throws UsageError for a text without a message: an empty file, or a pipe that brought nothing */
+export function rejectNothing(path: string, text: string): void {
+  if (text.trim() !== '') return;
+  if (path !== '-') throw new UsageError(`${path} is empty`, `${path} 是空文件`);
+  throw new UsageError(
+    'nothing came on standard input: name a file, or pipe a message in',
+    '标准输入没有内容：请给出文件名，或用管道传入报文',
+  );
+}
+
 async function readBytes(path: string, name: string, io: CommandCall['io']): Promise<Uint8Array> {
   if (path !== '-') await rejectSpecialFile(path, name);
   const most = maxBytes + 1;
@@ -88,9 +98,9 @@ export async function rejectSpecialFile(path: string, name: string = path): Prom
 
 /** Describes a file system error in one line; returns any other error unchanged. */
 export function readError(error: unknown, name: string): unknown {
-  const code = systemCode(error);
-  if (code === undefined) return error;
-  return new UsageError(`${name} cannot be read: ${code}`, `无法读取 ${name}：${code}`);
+  const text = fileErrorText(error, 'read');
+  if (!text) return error;
+  return new UsageError(`${name} cannot be read: ${text.en}`, `无法读取 ${name}：${text.zh}`);
 }
 
 /**
@@ -132,7 +142,7 @@ export async function writeFile(path: string, chunks: Iterable<string>, mode?: n
 
 /** Describes a file system error in one line; returns any other error unchanged. */
 export function writeError(error: unknown, path: string): unknown {
-  const code = systemCode(error);
-  if (code === undefined) return error;
-  return new UsageError(`${path} cannot be written: ${code}`, `无法写入 ${path}：${code}`);
+  const text = fileErrorText(error, 'write');
+  if (!text) return error;
+  return new UsageError(`${path} cannot be written: ${text.en}`, `无法写入 ${path}：${text.zh}`);
 }

@@ -1,3 +1,4 @@
+import type { Text } from '../../core/refusal.js';
 import { demo } from '../../core/settings.js';
 import { type CommandCall, optionError } from '../line/command.js';
 import { fileOption, type Option, textOption } from '../line/option.js';
@@ -30,7 +31,12 @@ async function keyFrom(option: string, value: string, call: CommandCall): Promis
     const key = call.io.env[value];
     // The message omits the name: it may be the key itself, given by mistake.
     if (key === undefined)
-      throw optionError(call, option, 'no environment variable of this name is set', '没有该名称的环境变量');
+      throw optionError(
+        call,
+        option,
+        'no environment variable of this name is set; export NAME=… sets it',
+        '没有该名称的环境变量，可用 export 变量名=… 设置',
+      );
     return key;
   }
   if (call.isTyped('key')) {
@@ -43,18 +49,24 @@ async function keyFrom(option: string, value: string, call: CommandCall): Promis
   return value;
 }
 
-/**
- * Returns the key from the options, the demo key (`--demo`), or a key typed at a hidden prompt; UsageError without a
- * terminal.
- */
-export async function requireKey(call: CommandCall): Promise<string> {
+/** Returns the demo key with `--demo`; otherwise the key, as below. For commands that have `--demo`. */
+export async function requireKeyOrDemo(call: CommandCall): Promise<string> {
   if (exclusiveOption(call, [...keySources, 'demo']) === 'demo') return demo.key;
+  return requireKey(call, { en: ', or --demo for the demo key', zh: '；使用演示密钥请用 --demo' });
+}
+
+/**
+ * Returns the key from the options, or a key typed at a hidden prompt; UsageError without a terminal.
+ *
+ * @param instead what else can be given
+ */
+export async function requireKey(call: CommandCall, instead: Text = { en: '', zh: '' }): Promise<string> {
   const given = await givenKey(call);
   if (given !== undefined) return given;
   const typed = await call.io.prompt?.(call.language === 'en' ? 'Key: ' : '密钥：', true);
   if (typed !== undefined && typed !== '') return typed;
   throw new UsageError(
-    'no key: give --key-env NAME or --key-file FILE',
-    '缺少密钥：请用 --key-env 变量名 或 --key-file 文件',
+    `no key: give --key-env NAME or --key-file FILE${instead.en}`,
+    `缺少密钥：请用 --key-env 变量名 或 --key-file 文件${instead.zh}`,
   );
 }

@@ -54,7 +54,7 @@ function positionalValues(
 ): readonly (readonly [string, readonly string[]])[] {
   const places = placesOf(command);
   const most = places.some(({ isMany }) => isMany) ? Infinity : places.length;
-  if (words.length > most) throw tooMany(words[most] ?? '', command);
+  if (words.length > most) throw wrongAction(words, command) ?? tooMany(words[most] ?? '', command);
   return places.flatMap((place, at) => {
     const own = words.slice(at, place.isMany ? undefined : at + 1);
     if (own.length > 0) return [[place.name, own] as const];
@@ -70,6 +70,17 @@ function missing({ name }: Place, command: Command): UsageError {
   return new UsageError(
     `${own}: <${name}> is needed${en} (shoubei-mock ${own} --help)`,
     `${own}：缺少 <${name}>${zh}（shoubei-mock ${own} --help）`,
+  );
+}
+
+/** The first word, if it is not one of the command's actions: then the words after it are not the mistake. */
+function wrongAction([word = '']: readonly string[], command: Command): UsageError | undefined {
+  const choices = Object.values(command.positionals)[0]?.choices;
+  if (!choices || choices.includes(word)) return undefined;
+  const own = nameOf(command);
+  return new UsageError(
+    `${own}: unknown action ${quoted(word)}: ${choices.join(', ')} (shoubei-mock ${own} --help)`,
+    `${own} 没有操作 ${quoted(word)}：${choices.join(', ')}（shoubei-mock ${own} --help）`,
   );
 }
 

@@ -57,9 +57,19 @@ export async function unknownCommand(word: string): Promise<UsageError> {
   );
 }
 
+/** Behind a longer list, nobody would see what was probably meant. */
+const mostBeforeHint = 10;
+
 async function invalidChoice(from: string, given: string, choices: readonly string[]): Promise<UsageError> {
   const mean = (await import('../line/did-you-mean.js')).didYouMean(given, choices);
   const got = quoted(given);
+  if (choices.length > mostBeforeHint) {
+    const hint = mean.en === '' ? { en: '.', zh: '。' } : mean;
+    return new UsageError(
+      `${from}: unknown ${got}${hint.en} Known: ${choices.join(', ')}`,
+      `${from}：没有 ${got}${hint.zh}可用：${choices.join(', ')}`,
+    );
+  }
   return new UsageError(
     `${from}: ${joined(choices, ' or ')} is needed, got ${got}${mean.en}`,
     `${from}：应为 ${joined(choices, ' 或 ')}，实为 ${got}${mean.zh}`,

@@ -2,6 +2,7 @@ import { shortLine } from '../../core/printable.js';
 import type { Text } from '../../core/refusal.js';
 import type { Missed, RecordingEntry } from '../../record/recorder.js';
 import type { CommandCall } from '../line/command.js';
+import { ownCall } from '../line/own-call.js';
 import type { Language } from '../terminal/language.js';
 import { formatTable, wrap } from '../terminal/table.js';
 import { version } from '../../own-files.js';
@@ -58,7 +59,8 @@ function jsonLog({ io, isOn }: CommandCall, out: string): LogOutput {
   };
 }
 
-function plainLog({ io, language, isOn }: CommandCall, out: string): LogOutput {
+function plainLog(call: CommandCall, out: string): LogOutput {
+  const { io, language, isOn } = call;
   return {
     started: (url, target) => io.out(startText(url, target, out, isOn('keep-signs'), language)),
     written: ({ line, method, path, status, ms }) => {
@@ -69,7 +71,7 @@ function plainLog({ io, language, isOn }: CommandCall, out: string): LogOutput {
       const reason = text?.[language] ?? [reasons[why][language], code].filter(Boolean).join(' ');
       io.err(wrap(`${notWritten[language]}${reason}`));
     },
-    ended: (counts) => io.out(endText(counts, out, isOn('keep-signs'), language)),
+    ended: (counts) => io.out(endText(counts, out, call)),
   };
 }
 
@@ -163,7 +165,8 @@ function startText(
   return `${head}\n${table}\n\n${closing[language]}\n`;
 }
 
-function endText(counts: RecordingCounts, out: string, keepsSigns: boolean, language: Language): string {
+function endText(counts: RecordingCounts, out: string, call: CommandCall): string {
+  const { language } = call;
   const { written, missed } = counts;
   const left = missedCount(counts);
   const list = [...missed].map(([why, count]) => `${count} ${reasons[why][language]}`);
@@ -181,10 +184,10 @@ function endText(counts: RecordingCounts, out: string, keepsSigns: boolean, lang
   };
   const next: Text = { en: 'Next: ', zh: '下一步：' };
   // Signatures are kept to calibrate the signing rule: without the rule, all of them would differ.
-  const command = keepsSigns
+  const command = call.isOn('keep-signs')
     ? `calibrate ${quoted(out)} --key-env … --write-profile found.yaml`
     : `verify --recording ${quoted(out)}`;
-  return `\n${wrap(text[language])}\n${next[language]}shoubei-mock ${command}`;
+  return `\n${wrap(text[language])}\n${next[language]}${ownCall(call)} ${command}`;
 }
 
 /** Quotes a path for a shell, so that no command reads it as a flag. */

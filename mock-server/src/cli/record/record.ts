@@ -10,7 +10,7 @@ import { givenKey } from '../options/key.js';
 import { pageRejection, rejectExposure, warnOfExposure } from './access.js';
 import { ownNames } from './own-names.js';
 import { type RecordLog, recordLogTo } from './log.js';
-import { listenError, systemCode, UsageError } from '../line/usage-error.js';
+import { fileErrorText, listenError, systemCode, UsageError } from '../line/usage-error.js';
 
 /** Time that exchanges under way have to end. */
 const drainMs = 5_000;
@@ -105,9 +105,9 @@ async function create(path: string, call: CommandCall): Promise<RecordingFile> {
   try {
     return await createRecording(path);
   } catch (error) {
-    const code = systemCode(error);
-    if (code === undefined) throw error;
-    if (code === 'EEXIST') {
+    const text = fileErrorText(error, 'write');
+    if (!text) throw error;
+    if (systemCode(error) === 'EEXIST') {
       throw optionError(
         call,
         'out',
@@ -115,6 +115,6 @@ async function create(path: string, call: CommandCall): Promise<RecordingFile> {
         `${path} 已存在，不会覆盖：请换一个文件名`,
       );
     }
-    throw optionError(call, 'out', `${path} cannot be written: ${code}`, `无法写入 ${path}：${code}`);
+    throw optionError(call, 'out', `${path} cannot be written: ${text.en}`, `无法写入 ${path}：${text.zh}`);
   }
 }

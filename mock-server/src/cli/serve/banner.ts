@@ -9,6 +9,7 @@ import { shownStore } from '../../store/open-store.js';
 import { toShanghaiTs } from '../../core/shanghai.js';
 import type { Text } from '../../core/refusal.js';
 import type { CommandCall } from '../line/command.js';
+import { ownCall } from '../line/own-call.js';
 import { version } from '../../own-files.js';
 import type { Language } from '../terminal/language.js';
 import type { StartedEmulator } from './emulator.js';
@@ -24,6 +25,8 @@ interface BannerParts {
   /** Lines of a QR code of the first URL; empty if there is no room. */
   readonly qr: readonly string[];
   readonly language: Language;
+  /** The words that call this program. */
+  readonly own: string;
 }
 
 const disclaimer: Text = {
@@ -38,17 +41,19 @@ const kept: Text = {
 };
 
 /** Logs the start, by the level of the log. */
-export async function logStart(emulator: StartedEmulator, { io, language }: CommandCall): Promise<void> {
+export async function logStart(emulator: StartedEmulator, call: CommandCall): Promise<void> {
+  const { io, language } = call;
   const { admin, log, server, settings } = emulator;
   const { url } = server;
   const network = networkUrls(url);
   const qr = network[0] === undefined ? [] : await terminalQr(network[0], io);
-  const lines = banner({ url, settings, store: shownStore(emulator.store), network, qr, language });
+  const store = shownStore(emulator.store);
+  const lines = banner({ url, settings, store, network, qr, language, own: ownCall(call) });
   log.started(url, admin.isGenerated ? admin.token : undefined, lines);
 }
 
 /** The first lines of `serve`: its address, an identity, coupons, and one call to try. */
-export function banner({ url, settings, store, network, qr, language }: BannerParts): readonly string[] {
+export function banner({ url, settings, store, network, qr, language, own }: BannerParts): readonly string[] {
   const isEnglish = language === 'en';
   const label = (en: string, zh: string): string => (isEnglish ? en.padEnd(13) : zh.padEnd(13 - zh.length));
   const instNos = [...settings.institutions.keys()];
@@ -81,7 +86,7 @@ export function banner({ url, settings, store, network, qr, language }: BannerPa
     ...coupons,
     ...scan(qr, isEnglish),
     '',
-    ...example(url, settings, isEnglish),
+    ...example(url, settings, isEnglish, own),
     '',
   ];
 }
@@ -113,13 +118,13 @@ function magicCoupons(label: string, isEnglish: boolean): readonly string[] {
 }
 
 /** A call that is ready to paste; a signed request is shown only for the demo key. */
-function example(url: string, settings: Settings, isEnglish: boolean): readonly string[] {
+function example(url: string, settings: Settings, isEnglish: boolean, own: string): readonly string[] {
   const instNo = [...settings.institutions.keys()][0] ?? '';
   if (!isDemo(settings)) {
     return [
       isEnglish
-        ? 'Try it: shoubei-mock write-off 9900010000000001 --inst-no … --key-env …'
-        : '试一试：shoubei-mock write-off 9900010000000001 --inst-no … --key-env …',
+        ? `Try it: ${own} write-off 9900010000000001 --inst-no … --key-env …`
+        : `试一试：${own} write-off 9900010000000001 --inst-no … --key-env …`,
     ];
   }
   const fields = {

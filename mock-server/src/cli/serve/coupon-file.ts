@@ -7,7 +7,7 @@ import type { CouponData, DataProblem } from '../../coupon-data/coupon-load.js';
 import { misplacedCoupons } from '../../workbench/load-coupons.js';
 import { profileScope } from '../../workbench/scope.js';
 import { inputName, readError, readFileOrInput, rejectSpecialFile } from '../options/files.js';
-import { andMore } from '../options/problems.js';
+import { printProblems } from '../options/problems.js';
 import type { CommandCall } from '../line/command.js';
 import { UsageError } from '../line/usage-error.js';
 
@@ -24,7 +24,7 @@ export async function readCouponFiles(
 ): Promise<readonly LoadedCoupon[]> {
   const files: CouponFile[] = [];
   for (const path of paths) files.push(await readCouponFile(path, call));
-  for (const file of files) rejectForeign(file, settings);
+  for (const file of files) rejectForeign(file, settings, call);
   if (files.length > 1) rejectDuplicates(files);
   return files.flatMap(({ coupons }) => coupons);
 }
@@ -39,7 +39,7 @@ async function readCouponFile(given: string, call: CommandCall): Promise<CouponF
   const data = await read(given, call);
   const path = inputName(given, call.language);
   if ('coupons' in data) return { path, ...data };
-  throw faultyFile(path, data.problems, data.more);
+  throw faultyFile(path, data.problems, data.more, call);
 }
 
 async function read(path: string, call: CommandCall): Promise<CouponData> {
@@ -53,23 +53,46 @@ async function read(path: string, call: CommandCall): Promise<CouponData> {
   }
 }
 
-/** `FILE:LINE: field problem`, and how many more there are. */
-function faultyFile(path: string, problems: readonly DataProblem[], more: number): UsageError {
-  const [first] = problems;
+/** `FILE:LINE: field problem`. Prints several problems, a line each; then returns how many there are. */
+function faultyFile(
+  path: string,
+  problems: readonly DataProblem[],
+  more: number,
+  call: CommandCall,
+): UsageError {
+  const [first, second] = problems;
   if (!first) return new UsageError(`${path} is invalid`, `${path} 不正确`);
+  if (second) {
+    printProblems(
+      path,
+      problems.slice(0, mostShown).map(({ line, field, text }) => ({ line, path: field, text })),
+      call,
+    );
+    const count = problems.length + more;
+    return new UsageError(
+      `${path}: ${count} mistakes, so its coupons are not loaded${count > mostShown ? `; the first ${mostShown} are above` : ''}`,
+      `${path}：共 ${count} 处错误，未加载其中的券${count > mostShown ? `；以上为前 ${mostShown} 处` : ''}`,
+    );
+  }
   const { line, column, field, text } = first;
   const place = `${path}:${line}${column === undefined ? '' : `:${column}`}`;
-  const rest = andMore(problems.length - 1 + more);
   return new UsageError(
-    `${place}: ${`${field} ${text.en}`.trim()}${rest.en}`,
-    `${place}：${`${field} ${text.zh}`.trim()}${rest.zh}`,
+    `${place}: ${`${field} ${text.en}`.trim()}`,
+    `${place}：${`${field} ${text.zh}`.trim()}`,
   );
 }
 
+/** The most problems of a file that are printed. */
+const mostShown = 10;
+
 /** Rejects a coupon of another institution: it could never be written off. */
-function rejectForeign({ path, coupons, lines }: CouponFile, settings: Settings): void {
-  const [first] = misplacedCoupons(profileScope, coupons, settings);
-  if (first) throw faultyFile(path, [{ line: lines[first.index] ?? 1, ...first }], 0);
+function rejectForeign({ path, coupons, lines }: CouponFile, settings: Settings, call: CommandCall): void {
+  const foreign = misplacedCoupons(profileScope, coupons, settings).map(({ index, field, text }) => ({
+    line: lines[index] ?? 1,
+    field,
+    text,
+  }));
+  if (foreign.length > 0) throw faultyFile(path, foreign, 0, call);
 }
 
 /** Describes which coupons of files were loaded into a store that is not new. */

@@ -20,7 +20,7 @@ import {
 } from './calibrate-words.js';
 import { counted, type FiledMessage, loadCaptures } from './capture-files.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
-import { requireKey } from '../options/key.js';
+import { requireKeyOrDemo } from '../options/key.js';
 import { commentsOf, loadProfile, rejectLostProfile } from '../options/profile-file.js';
 import { UsageError } from '../line/usage-error.js';
 import { inputName, writeFile } from '../options/files.js';
@@ -51,7 +51,7 @@ export async function runCalibrate(call: CommandCall): Promise<ExitCode> {
     );
   }
   if (call.isOn('save-key')) instNoIn(usable);
-  const key = await requireKey(call);
+  const key = await requireKeyOrDemo(call);
   const startedAt = performance.now();
   const found = calibrate(usable, key, toSettings(base).signing.request);
   const ms = Math.round(performance.now() - startedAt);

@@ -1,7 +1,7 @@
 import { type BilingualText, writeOffPath } from '@shoubei-kit/contracts';
 import { type Captured, type Captures, type NotRead, readCaptures } from '../../signature/captures.js';
 import type { CommandCall } from '../line/command.js';
-import { readMarked } from '../options/files.js';
+import { readMarked, rejectNothing } from '../options/files.js';
 import { UsageError } from '../line/usage-error.js';
 import { andMore } from '../options/problems.js';
 
@@ -28,6 +28,7 @@ export async function loadCaptures(file: string, call: CommandCall): Promise<Loa
   const path = call.text('path');
   if (path?.trim() === '') throw new UsageError('--path is empty', '--path 为空');
   const { text, isMarked } = await readMarked(file, call);
+  rejectNothing(file, text);
   const captures = readCaptures(text, path);
   const { messages, problems, notes } = captures;
   const passedOver = passedOverIn(captures, path);

@@ -5,7 +5,7 @@ import { signingProblem } from '../../core/signing-problem.js';
 import { type Cause, explain, type Explanation } from '../../signature/explain.js';
 import { type FiledMessage, loadCaptures, located, placeOf } from './capture-files.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
-import { requireKey } from '../options/key.js';
+import { requireKeyOrDemo } from '../options/key.js';
 import { loadProfile } from '../options/profile-file.js';
 import { UsageError } from '../line/usage-error.js';
 import type { Language } from '../terminal/language.js';
@@ -15,7 +15,7 @@ import { wrap } from '../terminal/table.js';
 export async function runExplain(call: CommandCall): Promise<ExitCode> {
   const { signing } = toSettings(await loadProfile(call));
   const { messages, unread } = await loadCaptures(call.text('file') ?? '-', call);
-  const key = await requireKey(call);
+  const key = await requireKeyOrDemo(call);
   let deepLeft = mostDeep;
   const explained = messages.map((message) => {
     const rule = message.isResponse ? signing.response : signing.request;

@@ -5,9 +5,9 @@ import { toSettings } from '../../core/settings.js';
 import { signingProblem } from '../../core/signing-problem.js';
 import type { CommandCall, ExitCode } from '../line/command.js';
 import { located } from './capture-files.js';
-import { requireKey } from '../options/key.js';
+import { requireKeyOrDemo } from '../options/key.js';
 import { loadProfile } from '../options/profile-file.js';
-import { inputName, readMarked } from '../options/files.js';
+import { inputName, readMarked, rejectNothing } from '../options/files.js';
 import { UsageError } from '../line/usage-error.js';
 
 /** `sign [file|-]`: reads a JSON object and prints it signed. */
@@ -15,13 +15,14 @@ export async function runSign(call: CommandCall): Promise<ExitCode> {
   const file = call.text('file') ?? '-';
   const { signing } = toSettings(await loadProfile(call));
   const { text, isMarked } = await readMarked(file, call);
+  rejectNothing(file, text);
   const parsed = parseText(text);
   if ('refusal' in parsed) {
     const { field, text: why } = parsed.refusal.reason;
     const { en, zh } = located({ file, where: '' }, { en: `${field}: ${why.en}`, zh: `${field}：${why.zh}` });
     throw new UsageError(en, zh);
   }
-  const key = await requireKey(call);
+  const key = await requireKeyOrDemo(call);
   try {
     const signed = { ...parsed.sent, sign: sign(parsed.sent, signing.request, key) };
     if (isMarked) call.io.err(withoutMark(inputName(file, call.language))[call.language]);

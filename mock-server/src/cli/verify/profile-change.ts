@@ -6,6 +6,7 @@ import type { Observation } from '../../verify/observe/evidence.js';
 import { isSayable, observedProfile, settingsOf } from '../../verify/observe/observe.js';
 import type { UnnamedCode } from '../../verify/recording/recorded-write-off.js';
 import type { CommandCall } from '../line/command.js';
+import { ownCall } from '../line/own-call.js';
 import { originAt } from '../options/base-url.js';
 import { writeFile } from '../options/files.js';
 import { commentsOf } from '../options/profile-file.js';
@@ -42,11 +43,11 @@ const heads = {
 } as const;
 
 /** A hint for an endpoint that accepted or rejected signatures against the rule in force. */
-export function calibrateHint(language: Language): string {
+export function calibrateHint(call: CommandCall): string {
   return wrap(
-    language === 'en'
-      ? 'The signing rule or the key does not fit these signatures. shoubei-mock calibrate finds the rules that do.\n'
-      : '当前签名规则或密钥与这些签名不符：用 shoubei-mock calibrate 可找出相符的规则。\n',
+    call.language === 'en'
+      ? `The signing rule or the key does not fit these signatures. ${ownCall(call)} calibrate finds the rules that do.\n`
+      : `当前签名规则或密钥与这些签名不符：用 ${ownCall(call)} calibrate 可找出相符的规则。\n`,
   );
 }
 

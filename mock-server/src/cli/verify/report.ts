@@ -86,8 +86,9 @@ function printResults(
   { about, seen, spent = [], unclear = [], recorded }: VerifyRun,
   results: readonly ScenarioResult[],
   { passed, failed, skipped, findings }: ResultCounts,
-  { io, language }: CommandCall,
+  call: CommandCall,
 ): void {
+  const { io, language } = call;
   if (recorded && results.some(({ differences }) => differences.length > 0)) io.out(legend(language));
   const { head, leftOut, tail } = repeatedFailures(results, language);
   for (const text of head) io.out(text);
@@ -108,7 +109,7 @@ function printResults(
   }
   for (const text of changesInWords(seen?.observations ?? [], recorded?.unnamed ?? [], language))
     io.out(text);
-  if (recorded?.isRuleWrong === true) io.out(calibrateHint(language));
+  if (recorded?.isRuleWrong === true) io.out(calibrateHint(call));
   for (const text of spentInWords(spent, unclear, language)) io.out(text);
   const found = findings > 0 ? findings : undefined;
   io.out(
