@@ -1,10 +1,12 @@
-// One honest caller: a write-off every 25 ms over a kept connection, until standard input ends. Prints the
-// results. node test/chaos/honest-caller.mjs PORT
+// One honest caller: a write-off every 25 ms over a kept connection, or every 100 ms over a new one for each call, until
+// standard input ends. Prints the results. node test/chaos/honest-caller.mjs PORT kept|new
 import { Agent, request } from 'node:http';
 import { sign } from '@shoubei-kit/sdk-lite/signing';
 
 const port = Number(process.argv[2]);
-const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+const isKept = process.argv[3] === 'kept';
+const [amount, everyMs] = isKept ? ['01000', 25] : ['02000', 100];
+const agent = new Agent({ keepAlive: isKept, maxSockets: 1 });
 const times = [];
 const lost = [];
 
@@ -23,11 +25,11 @@ function writeOff(coupon_code) {
 process.stdin.resume();
 for (let serial = 0; !process.stdin.readableEnded; serial += 1) {
   const startedAt = performance.now();
-  const outcome = await writeOff(`9900010000${String(serial).padStart(6, '0')}`);
+  const outcome = await writeOff(`9900${amount}${String(serial).padStart(7, '0')}`);
   const ms = performance.now() - startedAt;
   times.push(ms);
   if (outcome !== 'written_off') lost.push(outcome);
-  await new Promise((resolve) => setTimeout(resolve, Math.max(0, 25 - ms)));
+  await new Promise((resolve) => setTimeout(resolve, Math.max(0, everyMs - ms)));
 }
 agent.destroy();
 times.sort((a, b) => a - b);

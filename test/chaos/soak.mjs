@@ -1,7 +1,7 @@
-// Hostile clients of every kind beside one honest caller.
+// Hostile clients of every kind beside two honest callers: one keeps its connection, one opens a new one for each call.
 // npm run soak -- [minutes] [connections] [kind]   (10, 1,000 and all; the kinds are in hostile-clients.mjs)
-// It passes if the caller lost no call, and 99 of 100 calls got a response within 50 ms. The emulator's loop must never be
-// blocked for 100 ms, its memory must stay as in the first half, and it must end at SIGTERM. The last line is JSON; the exit
+// It passes if the callers lost no call, and 99 of 100 calls of the first got a response within 50 ms. The emulator's loop
+// must never be blocked for 100 ms, its memory must stay as in the first half, and it must end at SIGTERM. The last line is JSON; the exit
 // code is 1 on failure.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -39,13 +39,21 @@ for (const name of names) await Promise.race([play(name), sleep(1_000)]);
 await sleep(2_000);
 await emulator.begin();
 
-const caller = spawn(
-  process.execPath,
-  [fileURLToPath(new URL('honest-caller.mjs', import.meta.url)), String(port)],
-  { stdio: ['pipe', 'pipe', 'inherit'] },
-);
-let told = '';
-caller.stdout.on('data', (chunk) => (told += String(chunk)));
+function startCaller(connections) {
+  const script = fileURLToPath(new URL('honest-caller.mjs', import.meta.url));
+  const caller = spawn(process.execPath, [script, String(port), connections], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  let told = '';
+  caller.stdout.on('data', (chunk) => (told += String(chunk)));
+  return async () => {
+    caller.stdin.end();
+    await once(caller, 'close');
+    return JSON.parse(told);
+  };
+}
+const endHonest = startCaller('kept');
+const endNewcomer = startCaller('new');
 const until = performance.now() + minutes * 60_000;
 /** This many connections are held at once. They start at slightly different times, as in practice. */
 async function stranger(at) {
@@ -59,15 +67,13 @@ const samples = [];
 const sampler = setInterval(() => samples.push(emulator.rss()), Math.max(500, (minutes * 60_000) / 100));
 await Promise.all(Array.from({ length: connections }, (_, at) => stranger(at)));
 clearInterval(sampler);
-caller.stdin.end();
-await once(caller, 'close');
+const [honest, newcomer] = await Promise.all([endHonest(), endNewcomer()]);
 const last = emulator.rss();
 const { code, logged, loop } = await emulator.end();
 
 const most = (list) => Math.max(...list);
 const half = Math.ceil(samples.length / 2);
 const memory = { firstHalf: most(samples.slice(0, half)), secondHalf: most(samples.slice(half)), last };
-const honest = JSON.parse(told);
 const memoryBound = Math.round(memory.firstHalf * 1.2 + 20);
 const rows = [
   ['exit code', code, '0', code === 0],
@@ -75,6 +81,13 @@ const rows = [
   ['p50 of the honest caller', `${honest.p50} ms`, '', true],
   ['p99 of the honest caller', `${honest.p99} ms`, 'at most 50 ms', honest.p99 <= 50],
   ['its slowest call', `${honest.longest} ms`, '', true],
+  [
+    'lost on new connections',
+    `${newcomer.lost.length} of ${newcomer.calls}`,
+    '0',
+    newcomer.lost.length === 0,
+  ],
+  ['p50, p99 on new connections', `${newcomer.p50}, ${newcomer.p99} ms`, '', true],
   ['longest block, processor time', `${loop.longestBusyMs} ms`, 'under 100 ms', loop.longestBusyMs < 100],
   ['longest block, wall clock', `${loop.longestMs} ms`, '', true],
   ['memory, first half', `${memory.firstHalf} MiB`, '', true],
@@ -91,5 +104,7 @@ if (logged !== '') console.log(logged);
 console.log(`${minutes} minutes, ${connections} connections of ${names.length} kinds\n`);
 for (const [what, seen, target, isHeld] of rows)
   console.log(`${what.padEnd(30)} ${String(seen).padEnd(16)} ${target}${isHeld ? '' : '   DOES NOT HOLD'}`);
-console.log(`\n${JSON.stringify({ holds, minutes, connections, code, honest, loop, memory, opened })}`);
+console.log(
+  `\n${JSON.stringify({ holds, minutes, connections, code, honest, newcomer, loop, memory, opened })}`,
+);
 process.exitCode = holds ? 0 : 1;

@@ -5,10 +5,18 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const script = fileURLToPath(new URL('soak.mjs', import.meta.url));
 
+interface Called {
+  readonly calls: number;
+  readonly lost: readonly unknown[];
+  readonly p99: number;
+}
+
 interface Soaked {
   readonly holds: boolean;
   readonly code: number;
-  readonly honest: { readonly calls: number; readonly lost: readonly unknown[]; readonly p99: number };
+  readonly honest: Called;
+  /** A caller that opens a new connection for each call. */
+  readonly newcomer: Called;
   readonly loop: { readonly longestMs: number; readonly longestBusyMs: number };
   readonly memory: { readonly firstHalf: number; readonly secondHalf: number };
 }
