@@ -49,13 +49,17 @@ export function otherForm(
   assumptions: readonly AssumptionId[],
 ): Refusal {
   const isText = typeof value === 'string';
-  const blank = /^[\dA-Za-z]/u.test(zh) ? ' ' : '';
   return illegal(
     field,
     `expected ${en}${isText ? '' : ', as text'}, got ${quoted(value)}`,
-    `应为${blank}${zh}${isText ? '' : '，且须为文本'}，实为 ${quoted(value)}`,
+    `应为${afterHan(zh)}${isText ? '' : '，且须为文本'}，实为 ${quoted(value)}`,
     ...(isText ? assumptions : []),
   );
+}
+
+/** Chinese that follows Chinese: a blank stands before a digit or letter. */
+export function afterHan(zh: string): string {
+  return /^[\dA-Za-z]/u.test(zh) ? ` ${zh}` : zh;
 }
 
 /** Text from a request, made safe for one line of a log: quoted, escaped, and cut, but never within a character. */

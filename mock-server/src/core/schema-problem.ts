@@ -1,7 +1,7 @@
 import { requestFields, type ValidationError } from '@shoubei-kit/contracts';
 import { wordsForOtherKind } from '@shoubei-kit/fixtures/checks';
 import type { Finding } from './finding.js';
-import type { Text } from './refusal.js';
+import { afterHan, type Text } from './refusal.js';
 
 const wholeMs: Text = { en: 'whole milliseconds, 0 to 600000', zh: ' 0 至 600000 的整数毫秒' };
 const anyMs: Text = { en: 'whole milliseconds', zh: '整数毫秒' };
@@ -26,7 +26,7 @@ const expectations: ReadonlyMap<string, Text> = new Map<string, Text>([
     },
   ],
   ['match', { en: 'an object of fields to match', zh: '由待匹配字段组成的对象' }],
-  ...requestFields.map(({ name, form: { en, zh } }) => [`match.${name}`, { en, zh: ` ${zh}` }] as const),
+  ...requestFields.map(({ name, form: { en, zh } }) => [`match.${name}`, { en, zh: afterHan(zh) }] as const),
   ['match.wf_trace_no', { en: '1 to 36 characters', zh: ' 1 至 36 个字符' }],
   ['ms', wholeMs],
   ['max_ms', wholeMs],
