@@ -6,26 +6,52 @@ import { sign } from '@shoubei-kit/sdk-lite/signing';
 const port = Number(process.argv[2]);
 const isKept = process.argv[3] === 'kept';
 const [amount, everyMs] = isKept ? ['01000', 25] : ['02000', 100];
+const callsOfTenant = 2_000;
 const agent = new Agent({ keepAlive: isKept, maxSockets: 1 });
 const times = [];
 const lost = [];
 
-function writeOff(coupon_code) {
-  const fields = { inst_no: '900024', merchant_no: '1', shop_no: '2', ts: '20261123120000', coupon_code };
-  const body = JSON.stringify({ ...fields, sign: sign(fields, {}, 'shoubei-mock-demo-key') });
+/** What the response says, or the code of the error in its place. */
+function send(method, path, value) {
+  const body = JSON.stringify(value);
   const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
   return new Promise((resolve) => {
-    const sent = request({ port, agent, method: 'POST', path: '/openpay/coupon/wf', headers }, (response) => {
-      response.resume().on('end', () => resolve(response.headers['x-shoubei-mock-outcome']));
+    const sent = request({ port, agent, method, path, headers }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk) => (text += chunk));
+      response.on('end', () =>
+        resolve({ status: response.headers['x-shoubei-mock-outcome'] ?? response.statusCode, text }),
+      );
     });
-    sent.on('error', (error) => resolve(error.code)).end(body);
+    sent.on('error', (error) => resolve({ status: error.code, text: '' })).end(body);
   });
 }
 
+async function writeOff({ inst_no, merchant_no, shop_no, key }, coupon_code) {
+  const fields = { inst_no, merchant_no, shop_no, ts: '20261123120000', coupon_code };
+  return (await send('POST', '/openpay/coupon/wf', { ...fields, sign: sign(fields, {}, key) })).status;
+}
+
+/** Another tenant, as each run of a test suite makes one. What was stored for the one before is deleted with it. */
+async function nextTenant(before) {
+  if (before) await expectStatus(204, 'DELETE', `/__admin/tenants/${before.inst_no}`);
+  const made = await expectStatus(201, 'POST', '/__admin/tenants');
+  return made === '' ? before : JSON.parse(made);
+}
+
+async function expectStatus(expected, method, path) {
+  const { status, text } = await send(method, path, {});
+  if (status === expected) return text;
+  lost.push(status);
+  return '';
+}
+
 process.stdin.resume();
+let tenant;
 for (let serial = 0; !process.stdin.readableEnded; serial += 1) {
+  if (serial % callsOfTenant === 0) tenant = await nextTenant(tenant);
   const startedAt = performance.now();
-  const outcome = await writeOff(`9900${amount}${String(serial).padStart(7, '0')}`);
+  const outcome = await writeOff(tenant, `9900${amount}${String(serial).padStart(7, '0')}`);
   const ms = performance.now() - startedAt;
   times.push(ms);
   if (outcome !== 'written_off') lost.push(outcome);

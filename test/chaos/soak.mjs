@@ -1,4 +1,5 @@
 // Hostile clients of every kind beside two honest callers: one keeps its connection, one opens a new one for each call.
+// Each takes a new tenant for every 2,000 calls.
 // npm run soak -- [minutes] [connections] [kind]   (10, 1,000 and all; the kinds are in hostile-clients.mjs)
 // It passes if the callers lost no call, and 99 of 100 calls of the first got a response within 50 ms. The emulator's loop
 // must never be blocked for 100 ms, its memory must stay as in the first half, and it must end at SIGTERM. The last line is JSON; the exit

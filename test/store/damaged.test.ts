@@ -1,9 +1,12 @@
-import { afterAll, afterEach, beforeAll, test } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { startMockServer } from '@shoubei-kit/mock-server';
 import { loadDriver } from '../../mock-server/src/store/sqlite/file.js';
 import { missingTools } from '../support/has-tool.js';
 import { type Redis, redisServer } from '../support/redis.js';
-import { damages, expectEnds, inRedis } from './damages.js';
+import { damages, expectEnds, inRedis, redisCli } from './damages.js';
 import { onSqlite, endAll } from './kills.js';
+import { lossyProxy } from './lossy-proxy.js';
 
 const isSkipped = missingTools(['redis-server', 'redis-cli']).length > 0;
 
@@ -30,6 +33,24 @@ test.skipIf(isSkipped).each([
     await expectEnds(inRedis(redis, damage[1]), whose);
   },
 );
+
+// The last attempt before the deadline once ended as "no response; is Redis running?".
+test.skipIf(isSkipped)('a Redis that replies after 60 ms: the log names the damage, not Redis', async () => {
+  const proxy = await lossyProxy(redis.port, 60);
+  const errors: unknown[] = [];
+  const prefix = `${randomUUID()}:`;
+  const store = `redis://127.0.0.1:${proxy.port}?prefix=${prefix}`;
+  await using server = await startMockServer({ store, onError: (error) => void errors.push(error) });
+  const tenants = await Promise.all(Array.from({ length: 4 }, () => server.tenant()));
+  const addNoUtf8 = `redis.call('HSET', KEYS[1], 'record', (redis.call('HGET', KEYS[1], 'record'):gsub('}$', ',"a":"\\255"}')))`;
+  for (const { instNo } of tenants) redisCli(redis, ['EVAL', addNoUtf8, '1', `${prefix}{${instNo}}:meta`]);
+  const sent = tenants.map((tenant) => tenant.client().writeOff({ couponCode: '9900010000000001' }));
+  for (const result of await Promise.allSettled(sent))
+    expect(result).toMatchObject({ reason: { code: 'outcome_unknown' } });
+  expect(errors).toHaveLength(4);
+  for (const error of errors) expect(String(error)).toMatch(/^StoreError: .*by hand/u);
+  proxy.close();
+});
 
 const connect = await loadDriver();
 

@@ -214,6 +214,6 @@ async function timed(url: string, method: string, body?: object): Promise<Seen> 
   return { status: response.status, text, ms: performance.now() - startedAt };
 }
 
-function redisCli({ port }: Redis, command: readonly string[]): string {
+export function redisCli({ port }: Redis, command: readonly string[]): string {
   return execFileSync('redis-cli', ['-p', String(port), ...command], { encoding: 'utf8' });
 }

@@ -15,8 +15,8 @@ export interface LossyProxy {
   readonly close: () => void;
 }
 
-/** A proxy between an emulator and a Redis that breaks connections at the worst moment. */
-export async function lossyProxy(redisPort: number): Promise<LossyProxy> {
+/** A proxy between an emulator and a Redis that breaks connections at the worst moment, and may delay each reply. */
+export async function lossyProxy(redisPort: number, delayMs = 0): Promise<LossyProxy> {
   let next: Loss | undefined;
   let lost = 0;
   const late: (() => Promise<unknown>)[] = [];
@@ -48,7 +48,7 @@ export async function lossyProxy(redisPort: number): Promise<LossyProxy> {
     });
     redis.on('data', (chunk) => {
       if (isSwallowing) client.destroy();
-      else client.write(chunk);
+      else setTimeout(() => client.write(chunk), delayMs);
     });
     redis.on('close', () => client.destroy());
     client.on('end', () => redis.end());

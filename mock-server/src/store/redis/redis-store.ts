@@ -65,6 +65,8 @@ type Decide<R> = (held: Held) => { result: R; write?: Write };
 
 /** How often a step is tried concurrently; after that, those of one tenant run one after another. */
 const freeTries = 2;
+/** An attempt that begins with less time, in milliseconds, could end as a lost response of a Redis that works. */
+const attemptMs = 200;
 
 /** Reads, decides, and writes if the data is unchanged; otherwise restarts. */
 async function transact<R>(call: Call, key: Key, decide: Decide<R>): Promise<R> {
@@ -73,7 +75,7 @@ async function transact<R>(call: Call, key: Key, decide: Decide<R>): Promise<R> 
     if (done) return done.result;
   }
   return call.line.after(key.tenant, async () => {
-    for (let tries = 1; performance.now() < call.until; tries++) {
+    for (let tries = 1; performance.now() < call.until - attemptMs; tries++) {
       const done = await attempt(call, key, decide);
       if (done) return done.result;
       await sleep(Math.random() * Math.min(5 * tries, 50)); // only another process can have come between

@@ -147,7 +147,7 @@ function entriesOf(coupons: readonly HeldCoupon[]): readonly string[] {
 export async function resetTenant(steps: RedisSteps, tenant: string, until: Until): Promise<void> {
   for (const end = until(); performance.now() < end;) {
     const fields = ['id', 'resets', 'made', 'format'];
-    const answer = await steps.run(['HMGET', steps.key(tenant, 'meta'), ...fields], end);
+    const answer = await steps.run(['HMGET', steps.key(tenant, 'meta'), ...fields], until());
     const [id, resets, made, found]: readonly unknown[] = Array.isArray(answer) ? answer : [];
     if (resets === null && made === null && found === null) return;
     const record = tenantFrom(made);
