@@ -40,9 +40,9 @@ for (const name of names) await Promise.race([play(name), sleep(1_000)]);
 await sleep(2_000);
 await emulator.begin();
 
-function startCaller(connections) {
+function startCaller(way) {
   const script = fileURLToPath(new URL('honest-caller.mjs', import.meta.url));
-  const caller = spawn(process.execPath, [script, String(port), connections], {
+  const caller = spawn(process.execPath, [script, String(port), way], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   let told = '';
