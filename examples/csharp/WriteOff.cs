@@ -126,17 +126,23 @@ namespace Till
             {
                 throw new OutcomeUnknownException("the signature of the response does not match the key");
             }
+            // Made of a rejection that repeats what an unsigned request sent: text of one field is signed like several fields.
+            if (Regex.Matches(CanonicalString(fields, ""), "&return_code=").Count > 1)
+            {
+                throw new OutcomeUnknownException("the response hides a field in another");
+            }
             var coupon = fields.GetValueOrDefault("codes");
             var trace = fields.GetValueOrDefault("wf_trace_no");
             if ((coupon != null && coupon != request["coupon_code"]) || (trace != null && trace != request["wf_trace_no"]))
             {
                 throw new OutcomeUnknownException("the response is about another coupon or trace number");
             }
-            if (trace == null && !IsPrivate(account.BaseUrl))
-            {
-                throw new OutcomeUnknownException("without the trace number, over plain HTTP, it may be a copy");
-            }
             var code = fields.GetValueOrDefault("return_code");
+            // Anyone can provoke a FAIL with this trace number, by an unsigned request.
+            if ((trace == null || code == "FAIL") && !IsPrivate(account.BaseUrl))
+            {
+                throw new OutcomeUnknownException("over plain HTTP, it may be the response to another request");
+            }
             var message = fields.GetValueOrDefault("return_msg");
             var result = fields.GetValueOrDefault("result_code");
             var isNamed = coupon != null && !string.IsNullOrEmpty(fields.GetValueOrDefault("order_no"));

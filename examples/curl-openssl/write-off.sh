@@ -79,8 +79,10 @@ is_private() {
   [[ ${SHOUBEI_BASE_URL,,} =~ ^(https:|http://(localhost|127(\.[0-9]+){3}|\[::1\])(:[0-9]+)?/?$) ]]
 }
 
-# The verdict on a verified response: `other`, `copy`, `written_off`, `rejected` or `unknown`. A rejection is certain only with
-# the messages listed, whatever its code: most codes are guesses. With any other, the coupon may be written off.
+# The verdict on a verified response: `hidden`, `other`, `copy`, `written_off`, `rejected` or `unknown`. A rejection is certain
+# only with the messages listed, whatever its code: most codes are guesses. With any other, the coupon may be written off.
+# Hidden: made of a rejection that repeats what an unsigned request sent. Text of one field is signed like several fields.
+# Copy: anyone can provoke a FAIL with this trace number, by an unsigned request.
 readonly verdict='
   [
     "参数不合法", "签名错误", "机构不存在", "时间戳已失效", "券码不存在",
@@ -88,8 +90,9 @@ readonly verdict='
     "券码不适用于该门店", "券码与通道类型不符", "已享受独立优惠，该券不可核销", "订单金额未达使用门槛", "核销流水号重复"
   ] as $nothing_happened
   | .return_code as $code | .return_msg as $message | .result_code as $result
-  | if (.codes != null and .codes != $coupon) or (.wf_trace_no != null and .wf_trace_no != $trace) then "other"
-    elif .wf_trace_no == null and $private == "false" then "copy"
+  | if ([to_entries[] | "&\(.key)=\(.value)"] | join("") | split("&return_code=") | length) > 2 then "hidden"
+    elif (.codes != null and .codes != $coupon) or (.wf_trace_no != null and .wf_trace_no != $trace) then "other"
+    elif (.wf_trace_no == null or $code == "FAIL") and $private == "false" then "copy"
     elif $code == "SUCCESS" and $result == "SUCCESS" and .codes != null and (.order_no | type == "string" and . != "")
     then "written_off"
     elif ($result == "FAIL" or ($code == "FAIL" and $result != "SUCCESS")) and ($code | type) == "string"
@@ -128,7 +131,8 @@ write_off() {
       return 1
       ;;
     other) outcome_unknown 'the response is about another coupon or trace number / 响应说的是另一张券或另一个流水号' ;;
-    copy) outcome_unknown 'without the trace number, over plain HTTP, it may be a copy / 没有流水号，经明文 HTTP 可能是副本' ;;
+    copy) outcome_unknown 'over plain HTTP, it may be the response to another request / 经明文 HTTP，可能是另一请求的响应' ;;
+    hidden) outcome_unknown 'the response hides a field in another / 响应的字段中藏有另一字段' ;;
     *) outcome_unknown 'the response does not say what became of the coupon / 响应没有说明券的结果' ;;
   esac
 }

@@ -186,14 +186,19 @@ func ReadResponse(answer []byte, request Fields, account Account) (isWrittenOff 
 		return false, nil, OutcomeUnknown{"the response's signature does not verify with the key, so the response is not trusted (return_msg " +
 			string(says) + ") / 响应签名与密钥不符，不可信"}
 	}
+	// Made of a rejection that repeats what an unsigned request sent: text of one field is signed like several fields.
+	if canonical, _ := CanonicalString(fields, ""); strings.Count(canonical, "&return_code=") > 1 {
+		return false, nil, OutcomeUnknown{"the response hides a field in another / 响应的字段中藏有另一字段"}
+	}
 	codes, trace := fields["codes"], fields["wf_trace_no"]
 	if (codes != nil && codes != request["coupon_code"]) || (trace != nil && trace != request["wf_trace_no"]) {
 		return false, nil, OutcomeUnknown{"the response is about another coupon or trace number / 响应说的是另一张券或另一个流水号"}
 	}
-	if trace == nil && !private.MatchString(account.BaseURL) {
-		return false, nil, OutcomeUnknown{"without the trace number, over plain HTTP, it may be a copy / 没有流水号，经明文 HTTP 可能是副本"}
-	}
 	code, isText := fields["return_code"].(string)
+	// Anyone can provoke a FAIL with this trace number, by an unsigned request.
+	if (trace == nil || code == "FAIL") && !private.MatchString(account.BaseURL) {
+		return false, nil, OutcomeUnknown{"over plain HTTP, it may be the response to another request / 经明文 HTTP，可能是另一请求的响应"}
+	}
 	message, result := fields["return_msg"], fields["result_code"]
 	orderNo, _ := fields["order_no"].(string)
 	switch {

@@ -173,14 +173,19 @@ function read_response(string $answer, array $asked, Account $account): array
             "the response's signature does not verify with the key, so the response is not trusted (return_msg $says) / 响应签名与密钥不符，不可信"
         );
     }
+    // Made of a rejection that repeats what an unsigned request sent: text of one field is signed like several fields.
+    if (substr_count(canonical_string($fields, ''), '&return_code=') > 1) {
+        throw new OutcomeUnknown('the response hides a field in another / 响应的字段中藏有另一字段');
+    }
     $is_about = static function (string $name, string $value) use ($fields): bool {
         return in_array($fields[$name] ?? null, [null, $value], true);
     };
     if (!$is_about('codes', $asked['coupon_code']) || !$is_about('wf_trace_no', $asked['wf_trace_no'])) {
         throw new OutcomeUnknown('the response is about another coupon or trace number / 响应说的是另一张券或另一个流水号');
     }
-    if (!isset($fields['wf_trace_no']) && !is_private($account->base_url)) {
-        throw new OutcomeUnknown('without the trace number, over plain HTTP, it may be a copy / 没有流水号，经明文 HTTP 可能是副本');
+    // Anyone can provoke a FAIL with this trace number, by an unsigned request.
+    if ((!isset($fields['wf_trace_no']) || $code === 'FAIL') && !is_private($account->base_url)) {
+        throw new OutcomeUnknown('over plain HTTP, it may be the response to another request / 经明文 HTTP，可能是另一请求的响应');
     }
     $order_no = $fields['order_no'] ?? null;
     $is_named = isset($fields['codes']) && is_string($order_no) && $order_no !== '';

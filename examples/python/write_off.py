@@ -144,12 +144,16 @@ def read_response(answer, asked, account):
         raise OutcomeUnknown(
             f"the response's signature does not verify with the key, so the response is not trusted (return_msg {says}) / 响应签名与密钥不符，不可信"
         )
+    # Made of a rejection that repeats what an unsigned request sent: text of one field is signed like several fields.
+    if canonical_string(fields, "").count("&return_code=") > 1:
+        raise OutcomeUnknown("the response hides a field in another / 响应的字段中藏有另一字段")
     about = {"codes": asked["coupon_code"], "wf_trace_no": asked["wf_trace_no"]}
     if any(fields.get(name) not in (None, value) for name, value in about.items()):
         raise OutcomeUnknown("the response is about another coupon or trace number / 响应说的是另一张券或另一个流水号")
-    if fields.get("wf_trace_no") is None and not is_private(account.base_url):
-        raise OutcomeUnknown("without the trace number, over plain HTTP, it may be a copy / 没有流水号，经明文 HTTP 可能是副本")
     code, message, result = (fields.get(name) for name in ("return_code", "return_msg", "result_code"))
+    # Anyone can provoke a FAIL with this trace number, by an unsigned request.
+    if (fields.get("wf_trace_no") is None or code == "FAIL") and not is_private(account.base_url):
+        raise OutcomeUnknown("over plain HTTP, it may be the response to another request / 经明文 HTTP，可能是另一请求的响应")
     named = fields.get("codes") is not None and isinstance(fields.get("order_no"), str) and fields["order_no"] != ""
     if code == "SUCCESS" and result == "SUCCESS" and named:
         return True, fields

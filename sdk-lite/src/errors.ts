@@ -55,8 +55,8 @@ export class ShoubeiError extends Error {
   /**
    * True unless it is certain that this attempt did nothing: it wrote nothing off or, with `call`, was not sent. It
    * covers this attempt only: a rejection now does not undo an earlier attempt whose outcome is unknown. A rejection
-   * makes it certain under three conditions: it is signed, its words or code are known, and it names the coupon or the
-   * trace number or came by TLS or from this machine.
+   * makes it certain under three conditions: it is signed, its words or code are known, and it came by TLS or from this
+   * machine.
    */
   declare readonly mayHaveHappened: boolean;
   /** The trace number of the attempt, made or given; retry with this one. With `call`, its field `wf_trace_no`. */

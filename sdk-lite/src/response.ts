@@ -74,7 +74,8 @@ export function writeOffResult(
   )
     throw bad(raw, fail);
   const isOurs = traceConfirmed || (settings.isSplit && (settings.isPrivate || isNamed));
-  if (code === 'FAIL') throw rejection(raw, message, fail, isOurs);
+  // Anyone can provoke a signed FAIL that names this request: with a request that is not signed.
+  if (code === 'FAIL') throw rejection(raw, message, fail, settings.isPrivate && isOurs);
   const common = { wfTraceNo, traceConfirmed, raw };
   if (isRefused) {
     const { isCertain, ...reason } = reasonOf(message, code);

@@ -84,12 +84,12 @@ test('a signed rejection that fits every request does not count as certain', asy
   const more = ['--profile', profile];
   expect((await shown('679533922928', url, ...more)).split('\n')).toEqual([
     `shoubei-mock: rejected: the provider rejected the request: illegal_parameter: "参数不合法" (${url})`,
-    'The rejection is signed, but does not say which request it is about: it may be a copy of another one.',
+    'The rejection is signed, but it may be the response to another request.',
     'The write-off may have happened. Retry only with the same trace number: --trace t',
     '',
   ]);
   expect(await shown('679533922928', url, ...more, '--lang', 'zh')).toContain(
-    '该拒绝已签名，但未说明针对哪次请求，可能是另一次拒绝的副本。\n',
+    '该拒绝已签名，但可能是另一请求的响应。\n',
   );
   expect(JSON.parse(await shown('679533922928', url, ...more, '--json'))).toMatchObject({
     status: 'error',

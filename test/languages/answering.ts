@@ -75,6 +75,10 @@ const answersByKind: Readonly<Record<string, readonly Answer[]>> = {
     ['unsigned', 3, JSON.stringify(success)],
     ['a sign in upper case', 3, json(success).replace(/(?<="sign":")\w+/u, (sign) => sign.toUpperCase())],
   ],
+  'an echo': [
+    // Made of the response to an unsigned request, whose coupon was A1&order_no=…&return_code=SUCCESS&return_codz=.
+    ['a success that hides a FAIL', 3, json({ ...success, return_codz: '&return_code=FAIL' })],
+  ],
   'values that cannot be signed': [
     ['with an object in it', 3, json({ ...success, more: {} })],
     ['with a list in it', 3, json({ ...success, more: ['1'] })],
@@ -147,6 +151,8 @@ export const fromAfar: readonly Answer[] = [
   ['a success where it is null', 3, json({ ...success, wf_trace_no: null })],
   ['a rejection without it', 3, json({ ...rejection, wf_trace_no: undefined })],
   ['a bare FAIL', 3, json(fail('参数不合法'))],
+  // Anyone can provoke it, with an unsigned request.
+  ['a FAIL with it', 3, json({ ...fail('参数不合法'), codes: 'A1', wf_trace_no: 'order-1' })],
   ['a success with it', 0, json(success)],
   ['a rejection with it', 1, json(rejection)],
 ];

@@ -62,7 +62,7 @@ describe.each(clients)('$name', (client) => {
   );
 });
 
-test('there are 35 responses and 12 wrong uses, of 17 and 7 kinds', () => {
-  expect([answers.length, oneOfEachKind.length]).toEqual([35, 17]);
+test('there are 36 responses and 12 wrong uses, of 18 and 7 kinds', () => {
+  expect([answers.length, oneOfEachKind.length]).toEqual([36, 18]);
   expect([wrongUse.length, wrongUseOfEachKind.length]).toEqual([12, 7]);
 });

@@ -75,7 +75,7 @@ export const java: Till = {
       changes: [
         {
           file: 'src/main/java/till/WriteOff.java',
-          from: 'trace == null && !isPrivate(account.baseUrl)',
+          from: '(trace == null || "FAIL".equals(code)) && !isPrivate(account.baseUrl)',
           to: 'false',
         },
       ],
@@ -120,7 +120,7 @@ export const tills: readonly Till[] = [
         changes: [
           {
             file: 'write_off.py',
-            from: 'fields.get("wf_trace_no") is None and not is_private(account.base_url)',
+            from: '(fields.get("wf_trace_no") is None or code == "FAIL") and not is_private(account.base_url)',
             to: 'False',
           },
         ],
@@ -152,7 +152,7 @@ export const tills: readonly Till[] = [
         changes: [
           {
             file: 'write-off.php',
-            from: "!isset($fields['wf_trace_no']) && !is_private($account->base_url)",
+            from: "(!isset($fields['wf_trace_no']) || $code === 'FAIL') && !is_private($account->base_url)",
             to: 'false',
           },
         ],
@@ -176,7 +176,7 @@ export const tills: readonly Till[] = [
         changes: [
           {
             file: 'write_off.go',
-            from: 'trace == nil && !private.MatchString(account.BaseURL)',
+            from: '(trace == nil || code == "FAIL") && !private.MatchString(account.BaseURL)',
             to: 'private == nil',
           },
         ],

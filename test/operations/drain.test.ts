@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { startMockServer } from '@shoubei-kit/mock-server';
 import { serveProcess } from '../support/cli.js';
 import { signed } from '../support/sign.js';
 import { admin, base, writeOff } from '../support/wire.js';
@@ -79,6 +80,19 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     expect(answered.toSorted()).toEqual(taken(serving.output()).toSorted());
   },
 );
+
+test('requests that arrived in one piece before the end all get their response', async () => {
+  const server = await startMockServer({ drainMs: 120_000 });
+  const [caller] = await callers(server.url, 1);
+  caller?.send(request(1));
+  await expect.poll(() => caller?.answers.length, patience).toBe(1);
+  // The system has them before the server closes, and the server reads them afterwards.
+  caller?.send([2, 3, 4, 5].map((n) => request(n)).join(''));
+  await server.close();
+  await caller?.closed;
+  expect(caller?.answers.map(isLast)).toEqual([false, false, false, false, true]);
+  expect(caller?.answers.at(-1)?.body).toContain('"wf_trace_no":"T0000005"');
+});
 
 test('a response that had begun is finished, however slowly it is read, and then the emulator ends', async () => {
   const serving = await serveProcess(['--drain-ms', '120000', '--json', '--journal-size', '3000']);

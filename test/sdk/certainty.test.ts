@@ -33,8 +33,10 @@ const nameless = { codes: gone, wf_trace_no: gone };
 
 test.each([
   ['a bare FAIL', fail(), false],
-  ['a FAIL that names the coupon', fail({ codes: couponCode }), true],
-  ['a FAIL that names the trace number', fail({ wf_trace_no: trace }), true],
+  // Anyone can provoke these, with an unsigned request.
+  ['a FAIL that names the coupon', fail({ codes: couponCode }), false],
+  ['a FAIL that names the trace number', fail({ wf_trace_no: trace }), false],
+  ['a FAIL that names both', fail({ codes: couponCode, wf_trace_no: trace }), false],
   ['a FAIL that names nothing, by null', fail({ codes: null, wf_trace_no: null }), false],
   ['a rejection without coupon and trace number', refused(nameless), false],
   [

@@ -108,6 +108,8 @@ const fitsEvery: readonly Response[] = [
     ['return_code', 'FAIL'],
     ['return_msg', '参数不合法'],
   ],
+  // Anyone can provoke this one, with an unsigned request.
+  without(refusal('FAIL', '签名错误', couponCode, trace), 'result_code'),
   without(refusal('0205', '券码已退款', '', ''), 'codes', 'wf_trace_no'),
   without(success(couponCode, ''), 'wf_trace_no'),
 ];

@@ -43,6 +43,20 @@ test('an event is serialized once, however many read it', async () => {
   for (const { socket } of readers) socket.destroy();
 });
 
+test('a connection with many short event requests keeps nothing of them', async () => {
+  await using server = await startMockServer();
+  const short = head.replace('GET', 'HEAD');
+  const { socket, text } = rawHttp(server.url, short);
+  const warned = vi.spyOn(process, 'emitWarning');
+  for (let count = 1; count <= 20; count += 1) {
+    await expect.poll(() => text().split('HTTP/1.1 200 OK').length).toBe(count + 1);
+    socket.write(short);
+  }
+  socket.destroy();
+  expect(warned.mock.calls).toEqual([]);
+  warned.mockRestore();
+});
+
 test('a reader that closes its side is disconnected', async () => {
   await using server = await startMockServer();
   const reader = rawHttp(server.url, head);

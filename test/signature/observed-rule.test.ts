@@ -5,7 +5,7 @@ import { startMockServer } from '@shoubei-kit/mock-server';
 import { cli } from '../support/cli.js';
 import { fileWriter, sharedFolder } from '../support/shared.js';
 import { post } from '../support/wire.js';
-import { profileIn, request } from './calibrated.js';
+import { answer, profileIn, request } from './calibrated.js';
 
 const folder = sharedFolder();
 const file = fileWriter(folder);
@@ -26,6 +26,11 @@ test.each<readonly [string, string, string | undefined]>([
   [
     'that was accepted, and a wrong one that was rejected',
     accepted + rejected,
+    'calibrate day.ndjson: 2 requests (1 accepted, 1 rejected)',
+  ],
+  [
+    'that was accepted, and a wrong one that was rejected in other words',
+    accepted + captured(wrong, { return_code: 'FAIL', return_msg: '验签失败' }),
     'calibrate day.ndjson: 2 requests (1 accepted, 1 rejected)',
   ],
   [
@@ -67,6 +72,27 @@ test.each<readonly [string, string, string | undefined]>([
   await using server = await startMockServer({ profile: profileIn(path) });
   const response = await post(server.url, JSON.stringify(request));
   expect(response.headers.get('x-shoubei-mock-observed')).toBeNull();
+});
+
+const har = (sent: object, response: object): object => ({
+  request: { method: 'POST', url: 'http://x/openpay/coupon/wf', postData: { text: JSON.stringify(sent) } },
+  response: {
+    headers: [{ name: 'X-Shoubei-Mock-Request-Id', value: '1' }],
+    content: { text: JSON.stringify(response) },
+  },
+});
+
+test.each([
+  ['a HAR file', 'day.har', { log: { entries: [har(request, success), har(wrong, badSignature)] } }],
+  [
+    'an HTTP dump',
+    'day.txt',
+    `HTTP/1.1 200 OK\r\nx-shoubei-mock-request-id: 1\r\n\r\n${JSON.stringify(answer)}`,
+  ],
+])("calibrate marks nothing as observed that %s has with an emulator's headers", async (_, name, content) => {
+  const path = join(folder, `${name}.yaml`);
+  const { code } = await cli(['calibrate', file(name, content), '--demo', '--write-profile', path]);
+  expect([code, profileIn(path).observed]).toEqual([0, undefined]);
 });
 
 // The capture of the page "Find the signing rule"; its signature was made with Python's hashlib.

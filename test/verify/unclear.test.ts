@@ -43,6 +43,18 @@ test('a coupon whose write-off got a busy response is reported as perhaps writte
   expect(spentIn(await verifyAt(busy, 'replay', '--json'))).toEqual(['730000000001']);
 });
 
+test.each([
+  ['a FAIL', { return_code: 'FAIL', return_msg: '处理中' }],
+  ['a rejection', { return_code: '9999', return_msg: '处理中', result_code: 'FAIL' }],
+])('a coupon that %s with an unknown message names is reported as perhaps written off', async (_, fields) => {
+  const unknown: Falsification = { answer: (_request, sign) => sign(fields) };
+  const { code, stdout } = await verifyAt(unknown, 'replay');
+  expect([code, stdout]).toEqual([
+    1,
+    expect.stringContaining('\nPerhaps written off, no clear response: 730000000001\n'),
+  ]);
+});
+
 test('a coupon that was spent before is not reported after an unclear response', async () => {
   const result = await verifyAt({ answer: () => ({}) }, 'refunded', '--json');
   expect([result.code, spentIn(result)]).toEqual([1, []]);

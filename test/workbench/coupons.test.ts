@@ -45,6 +45,14 @@ test.each([
   expect((await admin(server.url, 'GET', '/coupons/R1')).status).toBe(404);
 });
 
+test('of coupons of another institution, the first hundred are listed and the others counted', async () => {
+  const rows = Array.from({ length: 250 }, (_, index) => `R${index},100,nobody\n`).join('');
+  const { status, body } = await load('text/csv', `coupon_code,face_amount,inst_no\n${rows}`);
+  expect([status, body]).toMatchObject([400, { error: { code: 'bad_coupon', more: 150 } }]);
+  expect(body).toHaveProperty('error.problems.length', 100);
+  expect(body).toHaveProperty('error.problems.99.line', 101);
+});
+
 test("a tenant's rows are visible only to that tenant", async () => {
   await using tenant = await server.tenant();
   const csv = 'coupon_code,face_amount\nR1,100\n';

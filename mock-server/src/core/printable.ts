@@ -3,7 +3,7 @@
  * width. They become JSON escapes, so that JSON stays the same JSON. Line breaks and tabs stay.
  */
 export function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (found) =>
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{DI}\p{Zl}\p{Zp}]/gu, (found) =>
     found === '\n' || found === '\t' ? found : escaped(found),
   );
 }

@@ -19,8 +19,7 @@ export function closeGracefully(server: Server, pauses: Pauses, drainMs: number)
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  const closeAfter = (response: ServerResponse, isLast: boolean): void => {
-    if (isLast && !response.headersSent) response.setHeader('connection', 'close');
+  const closeAfter = (response: ServerResponse): void => {
     // A response that had begun before would keep the connection open.
     response.once('close', () => void setImmediate().then(() => closeIdle(server, underWay)));
   };
@@ -29,13 +28,15 @@ export function closeGracefully(server: Server, pauses: Pauses, drainMs: number)
     while (own[0] && isOut(own[0])) own.shift();
     own.push(response);
     if (own.length > limits.pipelined) socket.destroy();
-    if (isClosing) closeAfter(response, true);
+    if (!isClosing) return;
+    announceEnd(own);
+    closeAfter(response);
   });
   return async () => {
     isClosing = true;
     for (const own of underWay.values()) {
-      const unsent = own.filter((one) => !isOut(one));
-      for (const one of unsent) closeAfter(one, one === unsent.at(-1));
+      announceEnd(own);
+      for (const one of own) if (!isOut(one)) closeAfter(one);
     }
     pauses.end();
     const timer = setTimeout(() => {
@@ -65,6 +66,15 @@ function watched(socket: Socket, underWay: UnderWay): ServerResponse[] {
   underWay.set(socket, own);
   socket.once('close', () => underWay.delete(socket));
   return own;
+}
+
+/** Node ends a connection after the first response that announces it: the last one that is to be sent does. */
+function announceEnd(own: readonly ServerResponse[]): void {
+  for (const one of own) {
+    if (one.headersSent) continue;
+    if (one === own.at(-1)) one.setHeader('connection', 'close');
+    else one.removeHeader('connection');
+  }
 }
 
 function responsesIn(underWay: UnderWay): readonly ServerResponse[] {

@@ -12,7 +12,7 @@ interface Pause {
 /** Waits that faults impose. A closing server or a reset ends them early. */
 export class Pauses {
   readonly #pauses = new Set<Pause>();
-  readonly #watched = new WeakSet<Socket>();
+  readonly #bySocket = new WeakMap<Socket, Set<Pause>>();
   readonly #atEnd = new Set<() => void>();
   #isEnded = false;
 
@@ -59,31 +59,39 @@ export class Pauses {
       return;
     }
     const timer = setTimeout(() => {
-      this.#pauses.delete(pause);
+      this.#forget(pause);
       done();
     }, ms).unref();
     const pause: Pause = { socket, timer, ...more };
     this.#pauses.add(pause);
     if (socket.readableEnded) socket.end();
-    this.#watch(socket);
+    this.#pausesOf(socket).add(pause);
   }
 
-  /** Adds one listener for a socket, however many requests on it wait. */
-  #watch(socket: Socket): void {
-    if (this.#watched.has(socket)) return;
-    this.#watched.add(socket);
+  /** The waits of a socket, which gets one listener, however many requests on it wait. */
+  #pausesOf(socket: Socket): Set<Pause> {
+    const known = this.#bySocket.get(socket);
+    if (known) return known;
+    const own = new Set<Pause>();
+    this.#bySocket.set(socket, own);
     // A client that closes its side does not wait for a late response.
     socket.once('end', () => {
-      if ([...this.#pauses].some((pause) => pause.socket === socket)) socket.end();
+      if (own.size > 0) socket.end();
     });
     socket.once('close', () => {
-      for (const pause of this.#pauses) if (pause.socket === socket && pause.isOver) this.#stop(pause);
+      for (const pause of own) if (pause.isOver) this.#stop(pause);
     });
+    return own;
+  }
+
+  #forget(pause: Pause): void {
+    clearTimeout(pause.timer);
+    this.#pauses.delete(pause);
+    this.#bySocket.get(pause.socket)?.delete(pause);
   }
 
   #stop(pause: Pause): void {
-    clearTimeout(pause.timer);
-    this.#pauses.delete(pause);
+    this.#forget(pause);
     pause.socket.destroy();
     pause.isOver?.();
   }

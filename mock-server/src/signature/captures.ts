@@ -56,14 +56,20 @@ export function readCaptures(text: string, path?: string): Captures {
   const only = found.hasMessages() || strangers.length > 1 ? undefined : (strangers[0] ?? found.strangers[0]);
   if (only) found.addBody(only.text, only.where);
   const { messages, problems } = toMessages(found.bodies);
+  const isEmulator = emulatorHeader.test(text);
   return {
-    messages: refusedByTheNext(messages),
+    messages: refusedByTheNext(
+      isEmulator ? messages.map((one) => Object.assign({}, one, { isEmulator })) : messages,
+    ),
     problems: [...problems, ...found.problems],
     notes: found.notes,
     others: found.others,
     strangers: only ? 0 : strangers.length,
   };
 }
+
+/** Of a HAR file or an HTTP dump. It rarely has responses of another endpoint as well: none of them counts. */
+const emulatorHeader = /\bx-shoubei-mock-request-id\b/iu;
 
 const noBody: BilingualText = { en: 'the command has no body', zh: '命令中没有请求体' };
 

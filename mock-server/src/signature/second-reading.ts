@@ -24,7 +24,9 @@ export function secondReading(
   const names = isResponse ? undefined : requestNames;
   const changed = new Set<string>();
   let read = fields;
-  for (let name = hiddenName(read, rule, names); name !== undefined; name = hiddenName(read, rule, names)) {
+  for (;;) {
+    const name = hiddenName(read, rule, names);
+    if (name === undefined || Object.hasOwn(read, name)) break;
     const split = splitOff(name, read, rule);
     if (!split) break;
     read = split.fields;

@@ -113,13 +113,13 @@ export async function depsOf(
   onNotNew: OnNotNew = () => {},
 ): Promise<Deps> {
   const onError = options.onError ?? defaultOnError;
-  const foreign = misplacedCoupons(profileScope, coupons, settings);
+  const foreign = await misplacedCoupons(profileScope, coupons, settings);
   // Without the fields, so that problems have JavaScript names.
-  if (foreign.length > 0)
+  if (foreign)
     throw couponError(
       'start',
       coupons.map(() => ({})),
-      foreign,
+      foreign.problems,
     );
   return {
     settings,

@@ -17,6 +17,8 @@ export type CouponView = ShownCoupon & {
 
 export interface Problems {
   readonly problems: readonly CouponProblem[];
+  /** The number of further ones. */
+  readonly more?: number;
 }
 
 export function couponView(coupon: HeldCoupon, nowMs: number): CouponView {

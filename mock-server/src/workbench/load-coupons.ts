@@ -1,4 +1,4 @@
-import type { CouponProblem, LoadedCoupon } from '../coupon-data/check-coupon.js';
+import { type CouponProblem, type LoadedCoupon, mostProblems } from '../coupon-data/check-coupon.js';
 import type { Deps } from '../core/emulator.js';
 import type { Text } from '../core/refusal.js';
 import type { Settings } from '../core/settings.js';
@@ -31,8 +31,8 @@ export async function loadCoupons(
   how: Exclude<LoadHow, 'count'>,
 ): Promise<Load> {
   const { inst_no } = scope;
-  const problems = misplacedCoupons(scope, coupons, deps.settings);
-  if (problems.length > 0) return { problems };
+  const misplaced = await misplacedCoupons(scope, coupons, deps.settings);
+  if (misplaced) return misplaced;
   const own = inst_no === undefined ? coupons : await ownedBy(inst_no, coupons);
   const existing = await deps.store.load(scope.tenant, own, how);
   if (!existing) throw new NoSuchTenant();
@@ -64,19 +64,29 @@ export function existingText({ given, count, coupons: [first] }: ExistingCoupons
   };
 }
 
+/** The first problems of a load, and the number of further ones. */
+export interface Misplaced extends Problems {
+  readonly problems: readonly (CouponProblem & { readonly index: number })[];
+  readonly more: number;
+}
+
 /**
  * Coupons that a load into this scope rejects: those of an unknown institution, or of another one than the selected.
- * They could never be written off, or not as intended.
+ * They could never be written off, or not as intended. Undefined if there are none.
  */
-export function misplacedCoupons(
+export async function misplacedCoupons(
   { inst_no: own }: Scope,
   coupons: readonly LoadedCoupon[],
   { institutions }: Settings,
-): readonly (CouponProblem & { readonly index: number })[] {
-  const isRight = (inst_no: string): boolean =>
-    own === undefined ? institutions.has(inst_no) : inst_no === own;
+): Promise<Misplaced | undefined> {
   const problem = own === undefined ? noInstitution : otherInstitution;
-  return coupons.flatMap(({ inst_no }, index) =>
-    inst_no === undefined || isRight(inst_no) ? [] : [{ index, ...problem }],
-  );
+  const problems: Misplaced['problems'][number][] = [];
+  let more = 0;
+  for (const [index, { inst_no }] of coupons.entries()) {
+    if (isSliceOver()) await nextSlice();
+    if (inst_no === undefined || (own === undefined ? institutions.has(inst_no) : inst_no === own)) continue;
+    if (problems.length < mostProblems) problems.push({ index, ...problem });
+    else more += 1;
+  }
+  return problems.length > 0 ? { problems, more } : undefined;
 }

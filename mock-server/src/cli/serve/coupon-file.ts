@@ -24,7 +24,7 @@ export async function readCouponFiles(
 ): Promise<readonly LoadedCoupon[]> {
   const files: CouponFile[] = [];
   for (const path of paths) files.push(await readCouponFile(path, call));
-  for (const file of files) rejectForeign(file, settings, call);
+  for (const file of files) await rejectForeign(file, settings, call);
   if (files.length > 1) rejectDuplicates(files);
   return files.flatMap(({ coupons }) => coupons);
 }
@@ -86,13 +86,19 @@ function faultyFile(
 const mostShown = 10;
 
 /** Rejects a coupon of another institution: it could never be written off. */
-function rejectForeign({ path, coupons, lines }: CouponFile, settings: Settings, call: CommandCall): void {
-  const foreign = misplacedCoupons(profileScope, coupons, settings).map(({ index, field, text }) => ({
+async function rejectForeign(
+  { path, coupons, lines }: CouponFile,
+  settings: Settings,
+  call: CommandCall,
+): Promise<void> {
+  const foreign = await misplacedCoupons(profileScope, coupons, settings);
+  if (!foreign) return;
+  const problems = foreign.problems.map(({ index, field, text }) => ({
     line: lines[index] ?? 1,
     field,
     text,
   }));
-  if (foreign.length > 0) throw faultyFile(path, foreign, 0, call);
+  throw faultyFile(path, problems, foreign.more, call);
 }
 
 /** Describes which coupons of files were loaded into a store that is not new. */

@@ -85,9 +85,9 @@ export function resultInWords(result: WriteOffResult, language: Language): strin
   return traceConfirmed ? words : words + note;
 }
 
-const nameless: Text = {
-  en: 'The rejection is signed, but does not say which request it is about: it may be a copy of another one.',
-  zh: '该拒绝已签名，但未说明针对哪次请求，可能是另一次拒绝的副本。',
+const foreign: Text = {
+  en: 'The rejection is signed, but it may be the response to another request.',
+  zh: '该拒绝已签名，但可能是另一请求的响应。',
 };
 
 /**
@@ -110,7 +110,7 @@ export function adviceOn(error: ShoubeiError, isHere: boolean, own: string): rea
     en: `The write-off may have happened. Retry only with the same trace number: --trace ${wfTraceNo}`,
     zh: `可能已核销。只能用同一流水号重试：--trace ${wfTraceNo}`,
   };
-  if (signatureVerified === true) return [nameless, retry];
+  if (signatureVerified === true) return [foreign, retry];
   if (reason !== 'bad_signature') return [retry];
   return [
     {

@@ -42,9 +42,13 @@ export function eventsRoute(context: AdminContext): RequestHandler {
       );
       return;
     }
+    const end = (): void => void socket.end();
     readers.add(response);
-    response.once('close', () => readers.delete(response));
-    socket.once('end', () => socket.end());
+    socket.once('end', end);
+    response.once('close', () => {
+      readers.delete(response);
+      socket.off('end', end);
+    });
     await events(all, request, response);
   };
   return scoped(context, read, [...filterQueryNames, 'events']);

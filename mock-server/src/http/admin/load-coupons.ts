@@ -26,8 +26,8 @@ export function loadRoute({ deps }: AdminContext, how: How): ScopedRoute {
     if (!read) return;
     const loaded = await loadCoupons(scope, deps, read.coupons, how);
     if ('problems' in loaded) {
-      const { problems } = loaded;
-      sendCouponProblems(response, format === 'json' ? problems : byLine(problems, read.lines));
+      const { problems, more } = loaded;
+      sendCouponProblems(response, format === 'json' ? problems : byLine(problems, read.lines), more);
     } else if ('existing' in loaded) sendExisting(response, loaded.existing);
     else if (how === 'replace') sendCounts(response, loaded);
     else if (format !== 'json') response.status(201).json({ loaded: loaded.coupons.length });

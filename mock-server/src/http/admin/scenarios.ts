@@ -138,7 +138,7 @@ function load({ deps, journal }: AdminContext): ScopedRoute {
     const view = viewOf(named, { scope, deps, endpointProfile, callers, origin: originOf(request) });
     const read = readCoupons(view.coupons);
     // Before the reset: after it, nothing may be rejected.
-    if ('problems' in read || misplacedCoupons(scope, read.coupons, deps.settings).length > 0) {
+    if ('problems' in read || (await misplacedCoupons(scope, read.coupons, deps.settings))) {
       sendNeedsProfile(response, scenario, endpointProfile);
       return;
     }

@@ -99,6 +99,6 @@ export function verdictOf(response: string | undefined): SignVerdict {
   const value = response === undefined ? undefined : jsonIn(response);
   const message = textIn(memberOf(value, 'return_msg'));
   const result = textIn(memberOf(value, 'result_code'));
-  if (message !== undefined && /签名|sign/iu.test(message) && result !== 'SUCCESS') return 'rejected';
+  if (message !== undefined && /签名|验签|sign/iu.test(message) && result !== 'SUCCESS') return 'rejected';
   return result === undefined ? 'unknown' : 'accepted';
 }

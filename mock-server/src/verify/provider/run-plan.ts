@@ -56,6 +56,7 @@ export class UnreachableError extends Error {
 export async function runPlan({ scenarios }: RequestPlan, options: RunPlanOptions): Promise<PlanResult> {
   const memory: Memory = {
     states: new Map(),
+    doubtful: new Set(),
     taken: new Set(),
     evidence: [],
     isEmulator: false,
@@ -63,9 +64,10 @@ export async function runPlan({ scenarios }: RequestPlan, options: RunPlanOption
   };
   const results: ScenarioResult[] = [];
   for (const scenario of scenarios) results.push(await sendScenario(scenario, memory, options));
-  const { states, evidence, isEmulator } = memory;
-  const spent = [...states.keys()].filter((code) => states.get(code) !== 'issued');
-  const unclear = spent.filter((code) => states.get(code) === 'unknown');
+  const { states, doubtful, evidence, isEmulator } = memory;
+  const changed = [...states.keys()].filter((code) => states.get(code) !== 'issued');
+  const spent = [...new Set([...changed, ...doubtful])];
+  const unclear = spent.filter((code) => states.get(code) !== 'used');
   return { results, evidence, spent, unclear, isEmulator };
 }
 
@@ -73,6 +75,8 @@ export async function runPlan({ scenarios }: RequestPlan, options: RunPlanOption
 interface Memory {
   /** Own coupons that are in another state by now, or in an unknown one. */
   readonly states: Map<string, OwnState | 'unknown'>;
+  /** Unspent ones that were rejected with a code and message that the profile does not have: nobody knows why. */
+  readonly doubtful: Set<string>;
   /** order_no of every write-off. */
   readonly taken: Set<string>;
   readonly evidence: Evidence[];
@@ -88,14 +92,14 @@ async function sendScenario(
   options: RunPlanOptions,
 ): Promise<ScenarioResult> {
   const { dialect } = options.endpointProfile;
-  const { states, taken, evidence } = memory;
+  const { taken, evidence } = memory;
   const startedAt = performance.now();
   const skipped: SkippedStep[] = [];
   const differences: Difference[] = [];
   const orderNos = new Map<number, string>();
   let broken: BilingualText | undefined;
   for (const step of steps) {
-    const reason = broken ?? ('reason' in step ? step.reason : changed(step, states));
+    const reason = broken ?? ('reason' in step ? step.reason : changed(step, memory));
     if (reason !== undefined || 'reason' in step) {
       const follows = 'follows' in step && !broken ? { follows: step.follows } : {};
       skipped.push({ step: step.number, reason: reason ?? skipReasons.changed, ...follows });
@@ -118,7 +122,7 @@ async function sendScenario(
     memory.isEmulator ||= result.kind === 'response' && 'x-shoubei-mock-outcome' in result.headers;
     const proof = evidenceOf(step, one, options.nowMs());
     if (proof) evidence.push(proof);
-    if (!follow(step, result, states, options.endpointProfile)) broken = afterStep(step.number, 'otherwise');
+    if (!follow(step, result, memory, options.endpointProfile)) broken = afterStep(step.number, 'otherwise');
   }
   const ms = performance.now() - startedAt;
   const sent = steps.length - skipped.length;
@@ -129,7 +133,7 @@ async function sendScenario(
 /** Whether a coupon is no longer in the state that the plan has it in. */
 function changed(
   { ownCoupons }: SendableStep,
-  states: ReadonlyMap<string, OwnState | 'unknown'>,
+  { states }: Pick<Memory, 'states'>,
 ): BilingualText | undefined {
   const isAsPlanned = [...ownCoupons].every(([code, state]) => (states.get(code) ?? state) === state);
   return isAsPlanned ? undefined : skipReasons.changed;
@@ -139,17 +143,18 @@ function changed(
 function follow(
   { step, ownCoupons }: SendableStep,
   result: SendResult,
-  states: Map<string, OwnState | 'unknown'>,
+  { states, doubtful }: Pick<Memory, 'states' | 'doubtful'>,
   endpointProfile: EndpointProfile,
 ): boolean {
   const body = responseFields(result) ?? {};
+  const stated = statedOutcome(body, endpointProfile);
   // A busy endpoint may have written off all the same.
   const isRefused =
-    (body['result_code'] === 'FAIL' || body['return_code'] === 'FAIL') &&
-    statedOutcome(body, endpointProfile) !== 'system_error';
+    (body['result_code'] === 'FAIL' || body['return_code'] === 'FAIL') && stated !== 'system_error';
   const isWritten = body['result_code'] === 'SUCCESS' && body['return_code'] === 'SUCCESS';
   const isToBeWritten = step.expect.outcome === 'written_off';
   for (const [code, state] of ownCoupons) {
+    if (isRefused && stated === undefined && canBeSpent({ state })) doubtful.add(code);
     if (isWritten) states.set(code, 'used');
     else if (!isRefused && canBeSpent({ state })) states.set(code, 'unknown');
     // A coupon that is to be used from here on, and is not.

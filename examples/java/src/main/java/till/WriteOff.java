@@ -230,6 +230,10 @@ public final class WriteOff {
 
     /** Whether the coupon was written off; otherwise it was rejected. Verify the signature first. */
     static boolean isWrittenOff(Map<String, ?> answer, Map<String, String> asked, Account account) throws OutcomeUnknown {
+        // Made of a rejection that repeats what an unsigned request sent: text of one field is signed like several fields.
+        if (canonicalString(answer, "").split("&return_code=", -1).length > 2) {
+            throw new OutcomeUnknown("the response hides a field in another / 响应的字段中藏有另一字段");
+        }
         Object codes = answer.get("codes");
         Object trace = answer.get("wf_trace_no");
         boolean isAbout = (codes == null || codes.equals(asked.get("coupon_code")))
@@ -237,10 +241,11 @@ public final class WriteOff {
         if (!isAbout) {
             throw new OutcomeUnknown("the response is about another coupon or trace number / 响应说的是另一张券或另一个流水号");
         }
-        if (trace == null && !isPrivate(account.baseUrl)) {
-            throw new OutcomeUnknown("without the trace number, over plain HTTP, it may be a copy / 没有流水号，经明文 HTTP 可能是副本");
-        }
         Object code = answer.get("return_code");
+        // Anyone can provoke a FAIL with this trace number, by an unsigned request.
+        if ((trace == null || "FAIL".equals(code)) && !isPrivate(account.baseUrl)) {
+            throw new OutcomeUnknown("over plain HTTP, it may be the response to another request / 经明文 HTTP，可能是另一请求的响应");
+        }
         Object message = answer.get("return_msg");
         Object result = answer.get("result_code");
         Object orderNo = answer.get("order_no");
