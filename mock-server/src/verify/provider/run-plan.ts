@@ -65,8 +65,8 @@ export async function runPlan({ scenarios }: RequestPlan, options: RunPlanOption
   const results: ScenarioResult[] = [];
   for (const scenario of scenarios) results.push(await sendScenario(scenario, memory, options));
   const { states, doubtful, evidence, isEmulator } = memory;
-  const changed = [...states.keys()].filter((code) => states.get(code) !== 'issued');
-  const spent = [...new Set([...changed, ...doubtful])];
+  const used = [...states.keys()].filter((code) => states.get(code) !== 'issued');
+  const spent = [...new Set([...used, ...doubtful])];
   const unclear = spent.filter((code) => states.get(code) !== 'used');
   return { results, evidence, spent, unclear, isEmulator };
 }
