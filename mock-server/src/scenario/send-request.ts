@@ -61,6 +61,9 @@ const mostBytes = 2 ** 20;
 /** Interim responses (1xx) before the response. */
 const mostInterim = 16;
 
+/** The parts of a wait. While this process stalls, none can arrive: the stall counts as one part. */
+const waitParts = 10;
+
 /**
  * Sends one request on a new connection, and waits at most this long for the whole response. Every response of another
  * program is read here, so its size and time are bounded. Redirects are not followed: nothing is sent elsewhere.
@@ -82,7 +85,11 @@ export function sendRequest(
       resolve(result);
       outgoing.destroy();
     };
-    const timer = setTimeout(() => giveUp({ kind: 'no_response' }), giveUpMs);
+    let left = waitParts;
+    const timer = setInterval(() => {
+      left -= 1;
+      if (left === 0) giveUp({ kind: 'no_response' });
+    }, giveUpMs / waitParts);
     boundInterim(outgoing, giveUp);
     outgoing.on('response', (incoming) => {
       readBounded(incoming, giveUp, (text) => {
@@ -101,7 +108,7 @@ export function sendRequest(
       socket.once(url.startsWith('https:') ? 'secureConnect' : 'connect', () => (isOpen = true));
     });
     outgoing.on('error', (error) => resolve(failure(error, isOpen)));
-    outgoing.on('close', () => clearTimeout(timer));
+    outgoing.on('close', () => clearInterval(timer));
     outgoing.end(body);
   });
 }

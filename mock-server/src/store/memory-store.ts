@@ -35,7 +35,7 @@ interface TenantState {
   sorted?: { readonly codes: SortedCodes; readonly isWhole: Promise<void> };
   /** Oldest first. Not by number: another Map that grows would make each write-off slower. */
   readonly orders: Order[];
-  /** Set once an order is looked up by number or coupon. */
+  /** Set once an order is looked up by number or coupon; kept up to date from then on. */
   places?: Places;
   /** The highest number of all orders. */
   highestNo: string;
@@ -46,6 +46,8 @@ interface TenantState {
 interface Places {
   readonly byNumber: Map<string, number>;
   readonly byCoupon: Map<string, number>;
+  /** Resolves once they contain every order. */
+  readonly isWhole: Promise<void>;
 }
 
 /** Keeps everything in this process. A step has no await in it, so nothing can come between its read and write. */
@@ -54,6 +56,7 @@ export function memoryStore(): Store {
 
   return {
     transact: async (key, decide) => {
+      if (key.order && key.order.by !== 'trace') await wholePlaces(tenants, key.tenant);
       const state = tenants.get(key.tenant);
       const trace = key.trace && traceText(key.trace);
       const held = state ? heldIn(state, key, trace) : nothing;
@@ -133,18 +136,33 @@ function orderIn(state: TenantState, key: OrderKey): Order | undefined {
   return place === undefined ? undefined : state.orders[place];
 }
 
-/** Creates the index when the first write-off is looked up by number or coupon, and returns it from then on. */
+/** Begins the index when the first write-off is looked up by number or coupon, and returns it from then on. */
 function placesIn(state: TenantState): Places {
   if (state.places) return state.places;
-  const places: Places = { byNumber: new Map(), byCoupon: new Map() };
-  for (const [place, order] of state.orders.entries()) addPlace(places, order, place);
-  state.places = places;
-  return places;
+  const maps = { byNumber: new Map<string, number>(), byCoupon: new Map<string, number>() };
+  const isWhole = inParts(state.orders.entries(), ([place, order]) => addPlace(maps, order, place));
+  state.places = { ...maps, isWhole };
+  return state.places;
 }
 
-function addPlace({ byNumber, byCoupon }: Places, order: Order, place: number): void {
+/** Completes the index. After a reset in this moment there are few orders: that index is whole at once. */
+async function wholePlaces(tenants: ReadonlyMap<string, TenantState>, tenant: string): Promise<void> {
+  let before: TenantState | undefined;
+  for (let state = tenants.get(tenant); state && state !== before; state = tenants.get(tenant)) {
+    before = state;
+    await placesIn(state).isWhole;
+  }
+}
+
+function addPlace(
+  { byNumber, byCoupon }: Pick<Places, 'byNumber' | 'byCoupon'>,
+  order: Order,
+  place: number,
+): void {
   byNumber.set(order.order_no, place);
-  byCoupon.set(couponText(order), place);
+  const coupon = couponText(order);
+  // Until the index is whole, older write-offs are added after new ones.
+  if ((byCoupon.get(coupon) ?? -1) < place) byCoupon.set(coupon, place);
 }
 
 function put(
@@ -205,10 +223,10 @@ function unload(state: TenantState | undefined, coupons: readonly HeldCoupon[]):
   }
 }
 
-/** How many coupons one step handles: a short list shows the state at one moment. */
+/** How many coupons or orders one step handles: a short list shows the state at one moment. */
 const atOnce = 1_000;
 
-/** Handles many coupons, and lets others through. */
+/** Handles many, and lets others through. */
 async function inParts<T>(all: Iterable<T>, handle: (one: T) => void): Promise<void> {
   let handled = 0;
   for (const one of all) {
