@@ -69,6 +69,36 @@ function withoutWords(schema) {
   );
 }
 
+/** Schemas of what a person writes or records in files of up to some MiB. */
+const ofFiles = new Set(['profile', 'own-coupons', 'recorded-exchange', 'scenario', 'endpoint']);
+
+/** In a file, the check of a list or an object ends after this many faulty items. */
+const mostFaulty = 1_000;
+
+/** The code with a bound in each loop. Without it, the time for a file of faults grows with the square of its length. */
+function bounded(code) {
+  let loops = 0;
+  return code.replaceAll(/for\((?:let|const) [^)]*\)\{/gu, (loop) => {
+    loops += 1;
+    const [faulty, before] = [`faulty${loops}`, `before${loops}`];
+    const ends = `if(errors > ${before}){${before} = errors;if(++${faulty} === ${mostFaulty})break;}`;
+    return `let ${faulty} = 0, ${before} = errors;${loop}${ends}`;
+  });
+}
+
+/** The code with errors added in few words; ajv also copies all errors so far for each value of a definition. */
+function shorter(code) {
+  return code
+    .replaceAll(
+      /if\(vErrors === null\)\{vErrors = \[(\w+)\];\}\s*else \{vErrors\.push\(\1\);\}/gu,
+      '(vErrors ??= []).push($1);',
+    )
+    .replaceAll(
+      /vErrors = vErrors === null \? (\w+)\.errors : vErrors\.concat\(\1\.errors\);/gu,
+      '(vErrors ??= []).push(...$1.errors);',
+    );
+}
+
 function validatorsJs(validators, schemas) {
   const own = Object.entries(validators);
   const groups = [...new Set(own.map(([, { schema }]) => schema))].map((schema) => {
@@ -88,7 +118,8 @@ function validatorsJs(validators, schemas) {
       ajv,
       Object.fromEntries(group.map(([name, v]) => [name, idOf(v, schemas)])),
     );
-    const body = code.replace(/^"use strict";/u, '').replaceAll(/export const /gu, 'const ');
+    const plain = shorter(code.replace(/^"use strict";/u, '').replaceAll(/export const /gu, 'const '));
+    const body = ofFiles.has(schema) ? bounded(plain) : plain;
     const make = `${first}Made`;
     const exported = names
       .map((name) => `export const ${name} = /* @__PURE__ */ later(${make}, '${name}');\n`)
@@ -119,7 +150,10 @@ export interface ValidationError {
   readonly message?: string;
 }
 
-/** Returns whether a value matches its schema. \`errors\` describes the last value that did not. */
+/**
+ * Returns whether a value matches its schema. \`errors\` describes the last value that did not: in a file, the first
+ * ${mostFaulty} faulty items of each list and object.
+ */
 export interface Validator<T> {
   (value: unknown): value is T;
   readonly errors?: readonly ValidationError[] | null;

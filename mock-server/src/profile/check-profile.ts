@@ -1,5 +1,12 @@
 import { type Profile, writeOffPath } from '@shoubei-kit/contracts';
-import { endpointFindings, type Finding, refuseDay, refusePath } from '@shoubei-kit/fixtures/checks';
+import {
+  endpointFindings,
+  type Finding,
+  problemsIn,
+  refuseDay,
+  refusePath,
+  repeated,
+} from '@shoubei-kit/fixtures/checks';
 import type { SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import { isCarried } from '../core/carried.js';
 import type { Text } from '../core/refusal.js';
@@ -21,11 +28,8 @@ export function profileFindings(profile: Profile): readonly Finding[] {
 
 /** The keys of an institution are one list. */
 function repeatedInstitutions({ institutions }: Profile): readonly Finding[] {
-  const text = { en: 'comes twice', zh: '重复' };
   const numbers = institutions?.map(({ inst_no }) => inst_no) ?? [];
-  return numbers.flatMap((instNo, index) =>
-    numbers.indexOf(instNo) === index ? [] : [{ path: ['institutions', String(index), 'inst_no'], text }],
-  );
+  return repeated(numbers, (index) => ['institutions', index, 'inst_no']);
 }
 
 function wrongPath({ paths: { write_off: path } = {} }: Profile): readonly Finding[] {
@@ -36,7 +40,7 @@ function wrongPath({ paths: { write_off: path } = {} }: Profile): readonly Findi
 /** Problems of declared endpoints that their schema cannot detect, and duplicate paths. */
 function wrongEndpoints({ endpoints = [], paths }: Profile): readonly Finding[] {
   const served = [paths?.write_off ?? writeOffPath, ...endpoints.map(({ path }) => path)];
-  return endpoints.flatMap((declaration, index) => {
+  return problemsIn(endpoints, (declaration, index) => {
     const at = ['endpoints', String(index)];
     const found = endpointFindings(declaration).map(({ path, text }) => ({ path: [...at, ...path], text }));
     const other = served.indexOf(declaration.path);

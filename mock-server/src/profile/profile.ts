@@ -9,6 +9,7 @@ import {
   endpointFindings,
   type Finding,
   type Problem,
+  problemsIn,
   telling,
   toFinding,
   toProblems,
@@ -33,15 +34,12 @@ export function readProfile(text: string): ReadProfile {
   return found.length === 0 ? { profile: value } : { problems: toProblems(found, { value, lineOf }) };
 }
 
-/** A list where an object should be may have one for each item. */
-const mostProblems = 100;
-
 /** The schema's errors, the problems of the endpoints by their own schema, and those that no schema can find. */
 function schemaFindings(value: unknown, errors: readonly ValidationError[]): readonly Finding[] {
   const { endpoints, ...others }: { endpoints?: unknown } =
     typeof value === 'object' && value !== null ? value : {};
   const declared: readonly unknown[] = Array.isArray(endpoints) ? endpoints : [];
-  const ofEndpoints = declared.flatMap((one, index) =>
+  const ofEndpoints = problemsIn(declared, (one, index) =>
     endpointFindings(one).map(({ path, text }) => ({ path: ['endpoints', String(index), ...path], text })),
   );
   const found = telling(errors)
@@ -53,7 +51,7 @@ function schemaFindings(value: unknown, errors: readonly ValidationError[]): rea
   const faulty = new Set(found.map(({ path: [part] }) => part));
   const rest = Object.fromEntries(Object.entries(others).filter(([name]) => !faulty.has(name)));
   const ofRest = isProfile(rest) ? profileFindings(rest) : [];
-  return [...found, ...ofEndpoints, ...ofRest].slice(0, mostProblems);
+  return [...found, ...ofEndpoints, ...ofRest];
 }
 
 const notASetting = { en: 'is not a setting', zh: '不是可用的设置' };

@@ -1,4 +1,4 @@
-import type { Problem } from '@shoubei-kit/fixtures/checks';
+import { mostProblems, type Problem } from '@shoubei-kit/fixtures/checks';
 import { oneLine, shortLine } from '../../core/printable.js';
 import type { Text } from '../../core/refusal.js';
 import type { CommandCall } from '../line/command.js';
@@ -16,7 +16,14 @@ export function printProblems(
 ): void {
   for (const problem of problems.slice(0, mostShown)) io.err(problemLine(file, problem, language));
   const more = problems.length - mostShown;
-  if (more > 0) io.err(language === 'en' ? `${file}: and ${more} more` : `${file}：另有 ${more} 处`);
+  const { en, zh } = atLeast(problems);
+  if (more > 0)
+    io.err(language === 'en' ? `${file}: and ${en}${more} more` : `${file}：另有${zh} ${more} 处`);
+}
+
+/** Said before a number of problems if reading ended before the end of the file. */
+function atLeast({ length }: readonly Problem[]): Text {
+  return length < mostProblems ? { en: '', zh: '' } : { en: 'at least ', zh: '至少' };
 }
 
 /** The result of a check as JSON, in the caller's language. */
@@ -28,7 +35,7 @@ export function checkedAsJson(problems: readonly Problem[], language: Language):
 /** A file's first problem, how many more there are, and the command that lists them. */
 export function firstProblem(file: string, problems: readonly Problem[], listing?: string): UsageError {
   const [first] = problems;
-  const more = andMore(problems.length - 1, listing);
+  const more = andMore(problems.length - 1, listing, atLeast(problems));
   return new UsageError(
     `${first ? problemLine(file, first, 'en') : file}${more.en}`,
     `${first ? problemLine(file, first, 'zh') : file}${more.zh}`,
@@ -36,10 +43,10 @@ export function firstProblem(file: string, problems: readonly Problem[], listing
 }
 
 /** ` (and 2 more: COMMAND)`, with the command that lists them; empty if there are no more. */
-export function andMore(count: number, listing?: string): Text {
+export function andMore(count: number, listing?: string, least: Text = { en: '', zh: '' }): Text {
   if (count <= 0) return { en: '', zh: '' };
   const [en, zh] = listing === undefined ? ['', ''] : [`: ${listing}`, `：${listing}`];
-  return { en: ` (and ${count} more${en})`, zh: `（另有 ${count} 处${zh}）` };
+  return { en: ` (and ${least.en}${count} more${en})`, zh: `（另有${least.zh} ${count} 处${zh}）` };
 }
 
 /**
