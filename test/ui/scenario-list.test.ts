@@ -41,6 +41,20 @@ inBrowser('a subject opens and closes, and a search opens what it finds', async 
   await untilText(page.locator('main'), ' scenarios · 0 passed');
 });
 
+inBrowser('a search opens a subject that was closed immediately before', async () => {
+  const page = await open(server.url, { hash: '#/scenarios' });
+  const row = page.getByRole('link', { name: 'frozen', exact: true });
+  await page.locator('summary').filter({ hasText: 'Coupon states' }).click();
+  await row.waitFor();
+  await page.evaluate(`{
+    document.querySelector('details.group[open] > summary').click();
+    const search = document.querySelector('main input[type=search]');
+    search.value = '已冻结的券';
+    search.dispatchEvent(new Event('input', { bubbles: true }));
+  }`);
+  await row.waitFor();
+});
+
 const rows = (page: Page): Promise<string[]> => page.locator('.list li a').allInnerTexts();
 
 inBrowser('results survive a reload, can be filtered, and can be cleared', async () => {

@@ -52,14 +52,17 @@ interface GroupProps {
 }
 
 function Group({ subject, listed, chosen, isOpen }: GroupProps): VNode {
+  const isOpenedHere = opened.value.has(subject);
+  // Not by the browser's own toggle: its event comes later, and a search may come first.
   const toggle = (event: Event): void => {
-    if (isOpen || !(event.currentTarget instanceof HTMLDetailsElement)) return;
+    if (isOpen) return;
+    event.preventDefault();
     const others = [...opened.value].filter((name) => name !== subject);
-    opened.value = new Set(event.currentTarget.open ? [...others, subject] : others);
+    opened.value = new Set(isOpenedHere ? others : [...others, subject]);
   };
   return (
-    <details class="group" open={isOpen || opened.value.has(subject)} onToggle={toggle}>
-      <summary>
+    <details class="group" open={isOpen || isOpenedHere}>
+      <summary onClick={toggle}>
         <strong>{subjectWords(subject)}</strong> <span class="muted">{listed.length}</span>{' '}
         <GroupCounts listed={listed} />
       </summary>
