@@ -8,7 +8,7 @@ import { acted, entries, startFeed } from './journal-feed.js';
 import type { Both } from './preferences.js';
 import { changedIn, ifNotThere, type PreparedState, stateHere } from './prepared-state.js';
 import { keepResult, runs, shortened } from './scenario-results.js';
-import { institutions, isGone, scope, scoped } from './scope.js';
+import { areListed, institutions, isGone, scope, scoped } from './scope.js';
 import { newestSeq } from './sending.js';
 import { type Spoiling, spoilingOf } from './spoiling.js';
 import { type Seen, type SeenByStep, seenOf, whyNot } from './till-play.js';
@@ -91,12 +91,13 @@ acted.subscribe(() => void noticeChanges());
 
 /** Compares what the scenario put in place with what there is: another page or a command may have changed it. */
 async function noticeChanges(): Promise<void> {
-  const { loaded, state, isLost, spoiled } = loadedHere() ?? {};
+  const { loaded, state, isLost, spoiled, seen = {} } = loadedHere() ?? {};
   if (!loaded || !state || isLost === true || spoiled) return;
+  // Before the state is read: a write-off may come meanwhile.
+  const orders = new Set(Object.values(seen).flatMap(({ order_no: no }) => no ?? []));
   const now = await readState(loaded);
   const here = loadedHere();
   if (!now || changing > 0 || here?.state !== state || here.spoiled || !currentStep(here)) return;
-  const orders = new Set(Object.values(here.seen).flatMap(({ order_no: no }) => no ?? []));
   const how = changedIn(state, now, orders.size);
   if (how) change({ spoiled: { how } });
 }
@@ -189,7 +190,7 @@ export const isSending = signal(false);
 effect(() => {
   const came = entries.value;
   const here = kept.peek()[owner()];
-  if (!here || here.isLost === true || isSending.value) return;
+  if (!areListed.value || !here || here.isLost === true || isSending.value) return;
   const news = came.filter(({ seq }) => seq > here.last).toReversed();
   for (const entry of news) {
     if (isOwners(entry) && !ownIds.has(entry.id)) take(entry, false);

@@ -1,10 +1,11 @@
 import { prepare } from './loaded-scenario.js';
 import { attempt, confirmed } from './notice.js';
-import { institutions, scope, tenants } from './scope.js';
+import { institutions, scope, tenants, untilListed } from './scope.js';
 import { takenByReset } from './taken.js';
 
 /** Sets up a scenario for a till, once the user has confirmed what its reset deletes. */
 export async function askAndPrepare(name: string): Promise<void> {
+  await untilListed();
   const own = tenants.value.some(({ inst_no }) => inst_no === scope.value);
   const who = own
     ? { en: `Tenant ${scope.value} is`, zh: `租户 ${scope.value} ` }

@@ -4,10 +4,10 @@ import { effect, signal } from '@preact/signals';
 import type { EndpointDeclaration } from '@shoubei-kit/contracts';
 import type { SignMistake } from '../src/workbench/sign-request.js';
 import { draftNamed, keepDraft } from './drafts.js';
-import { channels, declarationAt, writeOffPath } from './known.js';
+import { channels, declarationAt, loadProfile, profile, writeOffPath } from './known.js';
 import { type Both, say, sayBoth } from './preferences.js';
 import { randomDigits } from './random-digits.js';
-import { institutions, scope, tenants } from './scope.js';
+import { institutions, scope, tenants, untilListed } from './scope.js';
 import { type Fields, newTrace } from './sending.js';
 
 /** What the bundle has of the table of fields. */
@@ -169,6 +169,12 @@ export function composeFrom(endpoint: string, given: Fields): void {
     others: Object.fromEntries(texts.filter((one) => !isOfForm(one))),
     mistake: '',
   };
+}
+
+/** Loads what a form has from the emulator, unless it is there: a user may send before it has come. */
+export async function untilKnown(): Promise<void> {
+  if (!profile.value) await loadProfile();
+  await untilListed();
 }
 
 /** The fields that a draft sends; empty ones are left out. */

@@ -16,7 +16,8 @@ export const tenants = signal<readonly TenantIdentity[]>([]);
 /** URLs of the emulator for others in the local network; empty if only its own machine reaches it. */
 export const networkUrls = signal<readonly string[]>([]);
 
-const areListed = signal(false);
+/** Whether institutions and tenants are loaded. */
+export const areListed = signal(false);
 
 /** Whether the chosen institution does not exist any more: then every act waits until the user chooses again. */
 export const isGone = computed(() => {
@@ -40,6 +41,11 @@ export async function loadInstitutions(): Promise<void> {
     tenants.value = made.tenants;
     areListed.value = true;
   });
+}
+
+/** Loads the list of institutions, unless it is there: a user may act before it has come. */
+export async function untilListed(): Promise<void> {
+  if (!areListed.value) await loadInstitutions();
 }
 
 /** A path with `?inst_no=` and the other query values. */

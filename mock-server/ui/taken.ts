@@ -3,7 +3,7 @@ import { call } from './admin-api.js';
 import { unmatched } from './journal-feed.js';
 import type { Both } from './preferences.js';
 import { withQuery } from './route.js';
-import { institutions, scope, tenants } from './scope.js';
+import { institutions, scope, tenants, untilListed } from './scope.js';
 
 /** Items that a destructive action deletes: their number, and a text in which `#` stands for the number. */
 interface Taken {
@@ -26,6 +26,7 @@ export async function takenByClearing(): Promise<Both> {
 
 /** What a reset deletes: of an institution, or of the whole emulator. */
 export async function takenByReset(instNo: string): Promise<TakenInWords> {
+  await untilListed();
   const isAll = instNo === '';
   const isTenant = tenants.value.some(({ inst_no }) => inst_no === instNo);
   const own = isTenant ? instNo : '';

@@ -171,6 +171,17 @@ export async function open(url: string, options: Opened = {}): Promise<Page> {
   return page;
 }
 
+/** Holds back the responses of this URL until the returned function is called. */
+export async function held(page: Page, url: string): Promise<() => void> {
+  let release = (): void => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route(url, async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+}
+
 /** The text of a located part, as soon as it contains this text. */
 export async function untilText(found: Found, text: string): Promise<void> {
   await expect.poll(() => found.innerText().catch(() => ''), { timeout: 20_000 }).toContain(text);

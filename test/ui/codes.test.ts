@@ -14,10 +14,11 @@ async function startWith(codes: readonly string[]): Promise<void> {
   });
 }
 
-async function openSheet(options: Opened = {}): Promise<Page> {
+/** @param coupons how many are listed besides the magic ones */
+async function openSheet(coupons: number, options: Opened = {}): Promise<Page> {
   const page = await open(server.url, { hash: '#/coupons', ...options });
   await page.getByRole('button', { name: options.locale === 'zh-CN' ? '打印券码' : 'Print codes' }).click();
-  await page.locator('svg.code').first().waitFor();
+  await expect.poll(() => page.locator('.sheet tbody tr').count()).toBe(coupons + 25);
   return page;
 }
 
@@ -79,7 +80,7 @@ inBrowser(
   'a sheet has a line for each coupon, and every symbol of Code 128 is read from its print',
   async () => {
     await startWith(everySymbol);
-    const page = await openSheet({ width: 720 });
+    const page = await openSheet(everySymbol.length + 1, { width: 720 });
     await page.getByLabel('One of each magic coupon (25)').click();
     await page.emulateMedia({ media: 'print' });
     const read = await decode(await page.screenshot({ fullPage: true }));
@@ -94,7 +95,7 @@ inBrowser(
   'the sheet lists each magic coupon with its behaviour and amount, and prints from the page',
   async () => {
     await startWith(['660000000001']);
-    const page = await openSheet({ locale: 'zh-CN' });
+    const page = await openSheet(2, { locale: 'zh-CN' });
     await page.getByLabel('条码类型').selectOption('qr');
     const lines = await page.locator('.sheet tbody tr').allInnerTexts();
     expect(lines.find((line) => line.includes('660000000001'))).toMatch(/可核销 · Tea\s*¥10.00 1000 分/u);

@@ -115,7 +115,7 @@ inBrowser('the clock is set, stopped, advanced and released, and coupons follow 
   expect(await page.getByLabel('Set to (Asia/Shanghai)').inputValue()).toBe('2026-12-01T00:00');
   expect((await writeOff(server.url, 'LATE1')).outcome).toBe('expired');
   await page.getByRole('button', { name: 'Resume' }).click();
-  await untilText(clock, '2026-12-01 00:00:01');
+  await expect.poll(() => clock.innerText()).toMatch(/2026-12-01 00:(?!00:00)/u);
   await untilText(clock, 'moved');
   await page.getByRole('button', { name: 'Reset' }).click();
   await untilText(clock, "the machine's time");

@@ -63,7 +63,7 @@ inBrowser('the reason stays in the rows while an exchange is open', async () => 
   await page.locator('tbody a').first().click();
   await page.locator('.facts').waitFor();
   const reasons = page.locator('tbody td.reason');
-  expect(await reasons.nth(1).innerText()).toContain('amount: ');
+  await untilText(reasons.nth(1), 'amount: ');
   await untilText(reasons.nth(2), 'key_whitespace');
   const widths = await page.evaluate<readonly number[]>(
     "[...document.querySelectorAll('td.reason')].map((one) => one.offsetWidth)",
@@ -120,6 +120,7 @@ inBrowser('filters are in the address, and Back restores the earlier ones', asyn
   await untilText(page.locator('.panel').nth(1), '"shop_no": "S-2"');
   expect(page.url()).toMatch(/#\/journal\/[\w-]+\?q=s-2&outcome=refunded$/u);
   await page.evaluate('history.back()');
+  await expect.poll(() => page.url()).toMatch(/#\/journal\?q=s-2&outcome=refunded$/u);
   await page.evaluate('history.back()');
   await expect.poll(() => page.getByLabel('Search').inputValue()).toBe('');
   await page.evaluate('history.back()');

@@ -3,7 +3,7 @@ import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
 import { drafts } from '../support/declared.js';
 import { signed } from '../support/sign.js';
 import { base } from '../support/wire.js';
-import { inBrowser, open, type Page, untilText, useBrowser } from './browser.js';
+import { held, inBrowser, open, type Page, untilText, useBrowser } from './browser.js';
 
 useBrowser();
 let server: MockServer;
@@ -53,6 +53,23 @@ inBrowser('one click sends a write-off, and shows its exchange', async () => {
   await page.getByRole('navigation').getByRole('link', { name: 'Coupons' }).click();
   await page.getByRole('navigation').getByRole('link', { name: 'Send' }).click();
   expect(await page.getByLabel('wf_trace_no').inputValue()).toBe('order-7');
+});
+
+inBrowser('a request sent before the page has its institution and paths waits for them', async () => {
+  for (const path of ['health', 'profile']) {
+    const page = await open(server.url, { hash: '#/send' });
+    const release = await held(page, `**/__admin/${path}`);
+    await page.reload();
+    await page.getByLabel('wf_trace_no').fill(`early-${path}`);
+    await send(page);
+    await untilText(page.locator('.send [role=status]'), 'not sent yet');
+    release();
+    await untilText(page.locator('.split > .panel'), 'written_off');
+  }
+  expect((await exchanges()).map(({ fields }) => [fields['inst_no'], fields['wf_trace_no']])).toEqual([
+    ['900024', 'early-health'],
+    ['900024', 'early-profile'],
+  ]);
 });
 
 inBrowser('a magic code is built from its behaviour', async () => {
@@ -159,6 +176,8 @@ inBrowser('waiting for a silent endpoint can be stopped, as a till would', async
   const page = await open(server.url, { hash: '#/send' });
   await page.getByLabel('coupon_code').fill('9988010000000001');
   await send(page);
+  // Before, a request that is under way may not have arrived yet.
+  await expect.poll(async () => (await exchanges()).length).toBe(1);
   await page.getByRole('button', { name: 'Stop waiting' }).click();
   await untilText(page.getByRole('status').filter({ hasText: 'response' }), 'No response arrived.');
   await untilText(page.locator('.split > .panel'), 'silence');

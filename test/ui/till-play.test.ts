@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
 import { admin, post } from '../support/wire.js';
-import { inBrowser, type Page, untilText, useBrowser } from './browser.js';
+import { held, inBrowser, type Page, untilText, useBrowser } from './browser.js';
 import { prepared, scan } from './till.js';
 
 useBrowser();
@@ -38,6 +38,47 @@ inBrowser('a till plays a prepared scenario with its own numbers, and each step 
   await untilText(status(page), 'All steps are done, as expected.');
   await untilText(page.locator('.list li.chosen'), 'till: as expected');
   await untilText(page.locator('main'), 'With the till, which sent 5 of 5 requests');
+});
+
+/** Two frames: what has arrived is shown. */
+const settle = 'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))';
+
+inBrowser('a request that arrived while the page was loading is the step that waited for it', async () => {
+  const page = await prepared(server, 'frozen');
+  await untilText(status(page), 'Step 1 of 1: waiting for your till…');
+  const release = await held(page, '**/__admin/health');
+  await page.goto('about:blank');
+  await scan(server, 'COFFEE10', 'TILL-1');
+  const listed = new Promise<void>((resolve) => {
+    page.on('response', (told) => void (told.url?.().includes('/requests?') === true && resolve()));
+  });
+  await page.goto(`${server.url}/__admin/ui/#/scenarios/frozen`);
+  await listed;
+  await page.evaluate(settle);
+  release();
+  await untilText(status(page), 'All steps are done, as expected.');
+});
+
+inBrowser('a write-off while the page reads what is in place is no reset', async () => {
+  const page = await prepared(server, 'written-off-once');
+  const totals = await (await fetch(`${server.url}/__admin/orders/totals`)).text();
+  let release = (): void => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  let arrive = (): void => {};
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route('**/__admin/orders/totals*', async (route) => {
+    arrive();
+    await released;
+    await route.fulfill({ contentType: 'application/json', body: totals });
+  });
+  await admin(server.url, 'POST', '/coupons', { coupon_code: 'OTHER1', face_amount: 1000 });
+  await arrived;
+  await scan(server, 'COFFEE10', 'TILL-1');
+  await untilText(status(page), 'Step 2 of');
+  release();
+  await page.evaluate(settle);
+  await page.evaluate(settle);
+  expect(await status(page).innerText()).toContain('waiting for your till…');
 });
 
 inBrowser('a response that differs shows the field and both values', async () => {
@@ -133,7 +174,8 @@ inBrowser('a fault that is removed elsewhere, and a reset, leave nothing that lo
   await scan(server, 'COFFEE10', 'TILL-1');
   await scan(server, 'COFFEE10', 'TILL-2');
   await page.getByRole('button', { name: 'Put step 4 in place' }).click();
-  await untilText(status(page), 'Step 5 of 7: waiting for your till…');
+  // From then on the page knows what it put in place, and what another one changes.
+  await untilText(page.locator('.notices'), 'Step 4 is in place.');
   await admin(server.url, 'PUT', '/clock', { advance_ms: 60_000 });
   await untilText(trouble, 'this was changed or removed: the clock. Prepare again');
 });

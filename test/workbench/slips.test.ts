@@ -236,13 +236,13 @@ test('a reader of events that reconnects gets all it missed', async () => {
 });
 
 test('a server that closes does not wait for readers of events, and HEAD of them gets a response', async () => {
-  const own = await startMockServer();
+  const own = await startMockServer({ drainMs: 60_000 });
   const head = await fetch(`${own.url}/__admin/events`, { method: 'HEAD' });
   expect(head.status).toBe(200);
   const response = await fetch(`${own.url}/__admin/events`);
   const startedAt = performance.now();
   await own.close();
-  expect(performance.now() - startedAt).toBeLessThan(600);
+  expect(performance.now() - startedAt).toBeLessThan(20_000);
   await response.text().catch(() => {});
 });
 

@@ -39,15 +39,16 @@ export interface RunningServer {
 /** @throws the listen error, for example `EADDRINUSE`, if the address is not available */
 export async function listen(options: ListenOptions): Promise<RunningServer> {
   const { pauses, tls, host, port, drainMs } = options;
-  const url = (): string => urlOf(tls ? 'https' : 'http', server.address());
-  const server = await makeServer(requestListener({ ...options, url }), tls);
+  let url = '';
+  const server = await makeServer(requestListener({ ...options, url: () => url }), tls);
   limit(server, options);
   const close = closeGracefully(server, pauses, drainMs);
   if (!options.keepProcessAlive) server.on('connection', (socket: Socket) => socket.unref());
   listenAt(server, port, host, limits.waitingConnections);
   await once(server, 'listening');
   if (!options.keepProcessAlive) server.unref();
-  return { url: url(), close };
+  url = urlOf(tls ? 'https' : 'http', server.address()); // while it closes, it has no address
+  return { url, close };
 }
 
 /** Passes calls of an endpoint directly to its listener. Express serves everything else, and loads on first use. */

@@ -15,6 +15,7 @@ import {
   freshNumbers,
   pathOf,
   typeField,
+  untilKnown,
   valueOf,
 } from '../request-form.js';
 import {
@@ -170,6 +171,7 @@ const mistakes = ['missing', 'wrong_key', 'added_field'] as const;
 
 /** Signs the form's fields, with the current time if none was typed. */
 async function makeBody(): ReturnType<MakeBody> {
+  await untilKnown();
   const path = pathOf(draft.value);
   const given = fieldsToSend();
   const isTimed = formFields(path).some(({ name }) => name === 'ts') && given['ts'] === undefined;
