@@ -70,10 +70,10 @@ test.each<readonly [readonly string[], string, string]>([
 test.each([
   [
     'en',
-    'Hides        signatures; values of key, secret, password, token; coupon codes,',
+    'Hides        signatures; values of key, secret, password, token; whole bodies\n',
     'Next: shoubei-mock verify --recording ',
   ],
-  ['zh', '等字段的值；券码（各换成另一个，全程一致）', '下一步：shoubei-mock verify --recording '],
+  ['zh', '与表单以外的整个正文；券码（各换成另一个，全程一致）', '下一步：shoubei-mock verify --recording '],
 ])('record prints what it does, in 80 columns (%s)', async (lang, hides, next) => {
   const emulator = await serve();
   const out = join(folder, `a ${lang}.ndjson`);

@@ -184,7 +184,7 @@ test('with a full file, all requests still pass, and the file has only complete 
   const started: { url: string } = JSON.parse(stdout.split('\n')[0] ?? '');
   const sizes = [10, 5_000, 10, 5_000, 10];
   for (const size of sizes) {
-    const got = await call(started.url, request('x'.repeat(size))).ended;
+    const got = await call(started.url, request(`{"x":"${'x'.repeat(size)}"}`)).ended;
     expect(got.text).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\n\{\}$/u);
   }
   child.kill('SIGINT');
@@ -207,7 +207,7 @@ test('with a full file, all requests still pass, and the file has only complete 
     'EFBIG',
     { event: 'ended', out: file, written: 3, not_written: { file: 2 } },
   ]);
-  expect(linesIn(file).map((line) => line.request.body)).toEqual(Array(3).fill('xxxxxxxxxx'));
+  expect(linesIn(file).map((line) => line.request.body)).toEqual(Array(3).fill('{"x":"xxxxxxxxxx"}'));
 });
 
 test('a file that is deleted while recording is reported, and not written again', async () => {

@@ -28,6 +28,8 @@ const bodies = {
   'percent signs': filled('%25'),
   backslashes: filled('\\'),
   quotes: filled('a:"'),
+  'equals signs': filled('a='),
+  'pairs of a form': filled('a=1&'),
 };
 
 test.each(Object.entries(bodies))('64 KiB of %s do not block other requests', (_, body) => {

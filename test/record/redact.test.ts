@@ -92,10 +92,8 @@ test('the value of a secret field is hidden, also with --keep-signs', () => {
 
 test('--keep-signs changes nothing else', () => {
   const asked = `{"coupon_code":"${code}","sign":"${sign}","note":"sign=${sign}"}`;
-  expect(bodies(asked, `<p>${sign} ${code}</p>`, hiding({ keepSigns: true }))).toEqual([
-    asked,
-    `<p>${sign} ${code}</p>`,
-  ]);
+  const answered = `codes=${code}&sign=${sign}&x=%41`;
+  expect(bodies(asked, answered, hiding({ keepSigns: true }))).toEqual([asked, answered]);
 });
 
 test('a given key is hidden wherever it occurs', () => {
@@ -123,30 +121,9 @@ test.each([
     'coupon%5fcode=CODE&x=CODE&si%67n=(redacted)',
   ],
   [
-    'XML',
-    `<xml><coupon_code>${code}</coupon_code><sign><![CDATA[s1]]></sign><key>k1</key></xml>`,
-    '<xml><coupon_code>CODE</coupon_code><sign><![CDATA[(redacted)]]></sign><key>(redacted)</key></xml>',
-  ],
-  [
-    'JSON that is cut',
-    `{"coupon_code":"${code}","x":"${code}","sign":"${sign.slice(0, 9)}`,
-    '{"coupon_code":"CODE","x":"CODE","sign":"(redacted)',
-  ],
-  ['JSON that is cut within a name', `{"coupon_code":"${code}","${code}`, '{"coupon_code":"CODE","CODE'],
-  [
-    'two JSON texts',
-    `{"coupon_code":"${code}"}{"sign":"s1","codes":"${code}"}`,
-    '{"coupon_code":"CODE"}{"sign":"(redacted)","codes":"CODE"}',
-  ],
-  [
-    'JSON with something before it',
-    `)]}',\n{"coupon_code":"${code}","sign":"s1"}`,
-    `)]}',\n{"coupon_code":"CODE","sign":"(redacted)"}`,
-  ],
-  [
-    'a byte order mark',
-    `\ufeff{"coupon_code":"${code}","sign":"s1"}`,
-    '\ufeff{"coupon_code":"CODE","sign":"(redacted)"}',
+    'a form with nested names, and values that end early for others',
+    `order[coupon_code]=${code}&order%5Bkey%5D=a,b;c&app_secret=a)b&sign=s1,2&x=${code}&`,
+    'order[coupon_code]=CODE&order%5Bkey%5D=(redacted)&app_secret=(redacted)&sign=(redacted)&x=CODE&',
   ],
   [
     'JSON in JSON',

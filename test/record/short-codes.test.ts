@@ -32,7 +32,7 @@ test('all codes of one and two characters keep their form, also those with a lea
 test('a key that overlaps itself is replaced once', () => {
   const redact = redactor({ secret: Buffer.alloc(32, 7), keepSigns: true, key: '11111111' });
   const startedAt = performance.now();
-  const { request } = redact({ request: { body: '1'.repeat(1_000_000) }, response: null });
-  expect(request.body).toBe('***');
+  const { request } = redact({ request: { body: `{"x":"${'1'.repeat(1_000_000)}"}` }, response: null });
+  expect(request.body).toBe('{"x":"***"}');
   expect(performance.now() - startedAt).toBeLessThan(4_000); // 12 s before
 });

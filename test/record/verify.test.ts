@@ -1,11 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { verify } from '@shoubei-kit/sdk-lite/signing';
 import { cli, running, serve } from '../support/cli.js';
 import { sharedFolder } from '../support/shared.js';
 import { admin, post, writeOff } from '../support/wire.js';
-import { linesIn, newFile } from './recording.js';
+import { call, linesIn, newFile, recording, upstream } from './recording.js';
 
 const folder = sharedFolder();
 const key = 'shoubei-mock-demo-key';
@@ -178,4 +178,37 @@ test('a key given for redacted signatures is reported as useless', async () => {
     2,
     `shoubei-mock: ${file}:2: the signature is redacted, so a key cannot check it: leave the key out, or record with --keep-signs\n`,
   ]);
+});
+
+test.each(['request', 'response'])('a recorded %s with a header of two lines is rejected', async (part) => {
+  const file = newFile();
+  const exchange = { request: { body: '{}' }, response: { body: '{}' } };
+  const line = { ...exchange, [part]: { body: '{}', content_type: 'application/json\n9 failed' } };
+  writeFileSync(file, `${JSON.stringify(line)}\n`);
+  const [en, zh] = await Promise.all([
+    cli(['verify', '--recording', file]),
+    cli(['verify', '--recording', file, '--lang', 'zh']),
+  ]);
+  expect([en.code, en.stdout, en.stderr]).toEqual([
+    2,
+    '',
+    `shoubei-mock: ${file}:1: ${part}.content_type must be text that a header can carry, without line breaks\n`,
+  ]);
+  expect(zh.stderr).toBe(`shoubei-mock: ${file}:1: ${part}.content_type 应为请求头可用的文本，不含换行\n`);
+});
+
+test('control characters of headers and bodies are escaped in the recording', async () => {
+  const answer = `HTTP/1.1 200 OK\r\nContent-Type: text/html\u{85}FAKE\u{9b}31m\r\nContent-Length: 13\r\n\r\n{"a":"\u{c2}\u{85}\u{e2}\u{80}\u{a8}"}`;
+  await using there = await upstream((socket) => socket.end(Buffer.from(answer, 'latin1')));
+  const proxy = await recording(there.url, ['--json']);
+  const sent =
+    'POST /x HTTP/1.1\r\nHost: till\r\nConnection: close\r\nContent-Type: text/\u{85}\u{9b}\tx\r\n\r\n';
+  await call(proxy.url, Buffer.from(sent, 'latin1')).ended;
+  await proxy.stop();
+  const text = readFileSync(proxy.file, 'utf8');
+  expect(text + proxy.output()).not.toMatch(/[\u{80}-\u{9f}\u{2028}]/u);
+  expect(linesIn(proxy.file)[0]).toMatchObject({
+    request: { content_type: 'text/\u{85}\u{9b}\tx' },
+    response: { content_type: 'text/html\u{85}FAKE\u{9b}31m', body: '{"a":"\u{85}\u{2028}"}' },
+  });
 });

@@ -1,9 +1,9 @@
 import { visit } from 'jsonc-parser';
 import { type FieldKind, kindWithin, type OwnNames } from './field-kinds.js';
 
-/** A name or value of a JSON text, and its position. */
+/** A name or value of a JSON text, or a value of a form, and its position. */
 export interface JsonToken {
-  readonly type: 'name' | 'text' | 'number';
+  readonly type: 'name' | 'text' | 'number' | 'form';
   readonly start: number;
   readonly end: number;
   /** Text without its escapes, or a number as it is written. */
@@ -14,7 +14,7 @@ export interface JsonToken {
 }
 
 /** A till sends no body with more, and it would delay all others. */
-const most = 10_000;
+export const most = 10_000;
 
 /**
  * The names, texts and numbers of a JSON text, in their order. Of truncated or invalid JSON, as many as can be

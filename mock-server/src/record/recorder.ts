@@ -159,7 +159,7 @@ async function exchangeOf({ at, request, requestBody, response }: ForwardedExcha
     at: at.toISOString(),
     request: {
       method,
-      path: url.replace(/[?#].*$/su, ''),
+      path: url,
       body: sent.text,
       content_type: headers['content-type'] ?? '',
     },

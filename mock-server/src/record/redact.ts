@@ -1,5 +1,6 @@
 import type { RecordedExchange } from '@shoubei-kit/contracts';
 import { isDocumented, meansSomethingElse, noNames, type OwnNames } from './field-kinds.js';
+import { formTokens, hasOtherCharset, isFormType } from './form-tokens.js';
 import { isJson, type JsonToken, jsonTokens, looksLikeJson } from './json-tokens.js';
 import {
   isHarmless,
@@ -33,7 +34,8 @@ export type Redact = (exchange: RecordedExchange) => RecordedExchange;
 
 /**
  * Redacts the signs, coupon codes and secrets of one exchange after another; the same code gets the same pseudonym in
- * all of them. The rest of a body stays as it was on the wire, to the last space.
+ * all of them. The rest of a body stays as it was on the wire, to the last space. A body without names for its values
+ * may hold anything anywhere, so nothing of it is kept. The query of a path is read, and left out.
  *
  * @example
  * const redact = redactor({ secret: randomBytes(32), keepSigns: false, key: undefined });
@@ -45,8 +47,11 @@ export function redactor({ secret, keepSigns, key, names = noNames }: RedactorOp
   const forms = new KnownTexts(key === undefined ? [] : formsOf(key));
   return (exchange) => {
     const { request, response } = exchange;
+    const { 0: path = '', 1: query = '' } = (request.path ?? '').split(/[?#]([^]*)/u, 2);
     const seen: CodesAndSigns = { codes: new Set(), signs: new KnownTexts() };
-    if (!keepSigns) for (const text of [request.body, response?.body ?? '']) collect(text, seen, names);
+    if (!keepSigns)
+      for (const text of [query, request.body, response?.body ?? ''])
+        collect(text, seen, names, tokensOf(text, names));
     // One field may list many codes.
     const parts = [...seen.codes].flatMap((code) => [code].concat(code.match(runs) ?? []));
     if (parts.length > 2 * mostCodes) throw new RangeError(`more than ${mostCodes} coupon codes`);
@@ -66,7 +71,7 @@ export function redactor({ secret, keepSigns, key, names = noNames }: RedactorOp
       ...exchange,
       request: {
         ...redactMessage(request, targets),
-        ...(request.path !== undefined && { path: redactText(request.path, targets) }),
+        ...(request.path !== undefined && { path: redactPath(path, targets) }),
       },
       response: response && redactMessage(response, targets),
     };
@@ -95,15 +100,24 @@ interface ExchangeTargets extends RedactionTargets {
   readonly own: ReadonlySet<string>;
 }
 
-function collect(text: string, seen: CodesAndSigns, names: OwnNames): void {
-  const tokens = looksLikeJson(text) ? jsonTokens(text, names) : [];
+function collect(text: string, seen: CodesAndSigns, names: OwnNames, tokens = jsonIn(text, names)): void {
   for (const { type, kind, value } of tokens) {
     if (type === 'name') continue;
     collectValue(kind, type === 'number' ? plainNumber(value) : value, seen);
-    if (type === 'text' && kind === 'other') collect(value, seen, names);
+    if (type !== 'number' && kind === 'other') collect(value, seen, names);
   }
   if (tokens.length > 0 && isJson(text)) return;
   for (const { kind, value } of pairsIn(unescape(text).plain, names)) collectValue(kind, value, seen);
+}
+
+/** The names and values of JSON, also of cut JSON. */
+function jsonIn(text: string, names: OwnNames): readonly JsonToken[] {
+  return looksLikeJson(text) ? jsonTokens(text, names) : [];
+}
+
+/** Those of JSON, or the values of a form. */
+function tokensOf(text: string, names: OwnNames): readonly JsonToken[] {
+  return looksLikeJson(text) ? jsonTokens(text, names) : formTokens(text, names);
 }
 
 function collectValue(kind: JsonToken['kind'], value: string, { codes, signs }: CodesAndSigns): void {
@@ -122,9 +136,34 @@ function redactMessage<T extends Message>(message: T, targets: ExchangeTargets):
   const { body, content_type: type } = message;
   return {
     ...message,
-    body: redactBody(body, targets),
+    body: isReadable(body, type ?? '', targets.names) ? redactBody(body, targets) : unreadable(body),
     ...(type !== undefined && { content_type: redactText(type, targets) }),
   };
+}
+
+/** Whether the values of a body have names, which show what may be kept. */
+function isReadable(text: string, type: string, names: OwnNames): boolean {
+  if (text === '') return true;
+  if (hasOtherCharset(type)) return false;
+  if (!looksLikeJson(text)) return isFormType(type) && formTokens(text, names).length > 0;
+  const tokens = isJson(text) ? jsonTokens(text, names) : undefined;
+  return tokens?.every((token) => token.type === 'name' || token.field !== undefined) === true;
+}
+
+function unreadable(text: string): string {
+  const bytes = Buffer.byteLength(text);
+  return `(redacted: ${bytes} bytes, no fields of JSON or of a form in UTF-8 / 已隐去：${bytes} 字节，不是 UTF-8 的 JSON 或表单字段)`;
+}
+
+/** Also short codes, where they are a whole segment. */
+function redactPath(path: string, targets: ExchangeTargets): string {
+  const segments = path.split('/').map((segment) => {
+    const { plain } = unescape(segment);
+    return targets.signs && plain.length < shortest && targets.own.has(plain)
+      ? targets.pseudonym(plain)
+      : segment;
+  });
+  return redactText(segments.join('/'), targets);
 }
 
 function redactText(text: string, targets: ExchangeTargets): string {
@@ -141,7 +180,7 @@ function redactBody(text: string, targets: ExchangeTargets): string {
 }
 
 function redactTokens(text: string, targets: ExchangeTargets): string {
-  const tokens = looksLikeJson(text) ? jsonTokens(text, targets.names) : [];
+  const tokens = tokensOf(text, targets.names);
   const spans = tokens.map((token) => replacementFor(token, text, targets));
   const isChanged = ({ start, end, text: instead }: Replacement): boolean =>
     text.slice(start, end) !== instead;
@@ -162,6 +201,7 @@ function replacementFor(token: JsonToken, text: string, targets: ExchangeTargets
   if (type === 'number') return { start, end, text: redactNumber(token, targets) };
   const replaced = type === 'name' ? redactName(token, targets) : redactValue(token, targets);
   if (replaced === value) return { start, end, text: written };
+  if (type === 'form') return { start, end, text: encodeURIComponent(replaced.toWellFormed()) };
   const quoted = JSON.stringify(replaced);
   // A truncated value stays truncated.
   const isWhole = written.length > 1 && written.endsWith('"');

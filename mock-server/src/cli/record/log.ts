@@ -106,19 +106,26 @@ function hiddenRows(keepsSigns: boolean): readonly LabelledText[] {
     en: 'values of key, secret, password, token',
     zh: 'key、secret、password、token 等字段的值',
   };
+  const bodies = {
+    en: 'whole bodies other than JSON and forms',
+    zh: 'JSON 与表单以外的整个正文',
+  };
   if (!keepsSigns) {
     return [
       {
         label: { en: 'Hides', zh: '隐去' },
         text: {
-          en: `signatures; ${secrets.en}; coupon codes, each replaced by the same other code throughout`,
-          zh: `签名；${secrets.zh}；券码（各换成另一个，全程一致）`,
+          en: `signatures; ${secrets.en}; ${bodies.en}; coupon codes, each replaced by the same other code throughout`,
+          zh: `签名；${secrets.zh}；${bodies.zh}；券码（各换成另一个，全程一致）`,
         },
       },
     ];
   }
   return [
-    { label: { en: 'Hides', zh: '隐去' }, text: secrets },
+    {
+      label: { en: 'Hides', zh: '隐去' },
+      text: { en: `${secrets.en}; ${bodies.en}`, zh: `${secrets.zh}；${bodies.zh}` },
+    },
     {
       label: { en: 'Keeps', zh: '保留' },
       text: {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { printable } from '../../core/printable.js';
 import { httpAddress, shownAddress } from '../../http-address.js';
 import type { Reject, Target } from '../../record/forward.js';
 import { type Recorder, startRecorder } from '../../record/recorder.js';
@@ -63,7 +64,7 @@ async function start(
       port,
       reject,
       redact,
-      append: file.append,
+      append: (line) => file.append(printable(line)),
       onWritten: log.written,
       onMissed: log.missed,
     });
