@@ -7,6 +7,7 @@ import {
   type ServerOptions,
 } from 'node:http';
 import type { Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AppOptions } from './app.js';
 import { closeGracefully } from './drain.js';
 import { limits } from './limits.js';
@@ -15,6 +16,7 @@ import type { TlsFiles } from './tls.js';
 import { cutUnread, endAndDrop, holdBackBodies } from './unread.js';
 import { endpointsIn } from '../endpoints/endpoints.js';
 import { urlOf } from '../http-address.js';
+import { lazily } from '../lazily.js';
 import { listenAt } from '../listen-at.js';
 import { endpointListener } from './listener.js';
 
@@ -58,11 +60,15 @@ function requestListener(options: AppOptions): RequestListener {
   });
   const turns = new PipelineTurns();
   let app: RequestListener | undefined;
-  const load = async (): Promise<RequestListener> => {
+  const load = lazily(async () => {
+    // Express takes longest, and some routes load more: other requests are served between these parts.
+    await import('express');
+    await nextTurn();
     const { createApp } = await import('./app.js');
-    app ??= createApp(options, served);
+    app = createApp(options, served);
+    await nextTurn();
     return app;
-  };
+  });
   const serveOther = async (...call: Parameters<RequestListener>): Promise<void> => {
     try {
       (app ?? (await load()))(...call);

@@ -2,7 +2,6 @@ import { Router } from 'express';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Deps } from '../../core/emulator.js';
 import { endpointSummary } from '../../endpoints/declared/summary.js';
-import { lazily } from '../../lazily.js';
 import { resetAll, resetTenant } from '../../workbench/tenants.js';
 import { NoSuchTenant } from '../../workbench/scope.js';
 import { clockRoutes } from './clock.js';
@@ -21,6 +20,7 @@ import { noQuery } from './query.js';
 import { receive } from './receive.js';
 import { requestRoutes } from './requests.js';
 import { tenantRoutes } from './tenants.js';
+import { later } from '../later.js';
 import { networkUrls } from '../network-urls.js';
 import { requestIdOf } from '../note-other-requests.js';
 import { sendProblem } from '../problem.js';
@@ -72,15 +72,6 @@ function healthRoute(context: AdminContext): RequestHandler {
       network_urls,
     });
   });
-}
-
-/** Routes that load on their first request: an emulator without scenario requests starts sooner. */
-function later(load: () => Promise<Router>): RequestHandler {
-  const routes = lazily(load);
-  return async (request, response, next) => {
-    const router = await routes();
-    router(request, response, next);
-  };
 }
 
 /** Resets one tenant if the query names an institution, otherwise the whole emulator. */
