@@ -164,7 +164,7 @@ test.skipIf(lacksPython)(
 
 test.skipIf(lacksPython)('a second Ctrl-C kills a command that does not end', async () => {
   const shown = await inOwnTerminal(
-    `process.on('SIGINT', () => setTimeout(() => console.log('still here'), 400));
+    `process.on('SIGINT', () => setTimeout(() => console.log('still here'), 1_500));
     setInterval(() => {}, 1000);
     console.log('ready')`,
     [

@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { expect, test } from 'vitest';
 import { responseExample } from '@shoubei-kit/contracts';
 import { startMockServer } from '@shoubei-kit/mock-server';
+import { longestBlock } from '../support/longest-block.js';
 import { sharedServer } from '../support/shared.js';
 import { md5Sign, signed } from '../support/sign.js';
 import { admin, base, post, writeOff } from '../support/wire.js';
@@ -13,10 +14,11 @@ const rowsOf = (headers: Headers): readonly string[] =>
   headers.get('x-shoubei-mock-assumptions')?.split(',') ?? [];
 
 test('64 KiB of escaped quotes are rejected at once: the search for duplicate names was quadratic', async () => {
-  const startedAt = performance.now();
-  const answer = await post(server.url, `{"z":"${String.raw`\"`.repeat(32_000)}"}`);
-  expect(answer.outcome).toBe('illegal_parameter');
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  const block = await longestBlock(async () => {
+    const answer = await post(server.url, `{"z":"${String.raw`\"`.repeat(32_000)}"}`);
+    expect(answer.outcome).toBe('illegal_parameter');
+  });
+  expect(block).toBeLessThan(1_000);
 });
 
 test('a value that looks like a name, and a name that contains colons, are not duplicate names', async () => {

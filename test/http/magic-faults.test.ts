@@ -10,11 +10,11 @@ const server = await sharedServer();
 /** Returns what a bare socket receives for a magic code, the coupon's state, and the outcome of a retry. */
 async function observe(
   ss: string,
-  giveUpMs?: number,
+  giveUp?: Promise<unknown>,
 ): Promise<{ seen: RawSeen; parsed: Record<string, unknown>; state: string; again: string }> {
   const code = `99${ss}01000001`;
   const body = JSON.stringify(signed({ ...base, coupon_code: code, wf_trace_no: `T-${ss}` }));
-  const seen = await postRaw(server.url, body, giveUpMs);
+  const seen = await postRaw(server.url, body, giveUp);
   const { state } = (await admin(server.url, 'GET', `/coupons/${code}`)).body;
   const { outcome, headers } = await writeOff(server.url, code, { wf_trace_no: `T-${ss}` });
   const replayed = headers.get('x-shoubei-mock-replayed') === 'true' ? 'replayed' : String(outcome);
@@ -93,7 +93,9 @@ test('87 returns 200 with an empty body, and writes nothing off', async () => {
 });
 
 test('88 writes off and sends nothing until the client gives up', async () => {
-  const { seen, state, again } = await observe('88', 700);
+  const isUsed = async (): Promise<unknown> =>
+    (await admin(server.url, 'GET', '/coupons/998801000001')).body.state;
+  const { seen, state, again } = await observe('88', expect.poll(isUsed).toBe('used'));
   expect(seen).toMatchObject({ text: '', ended: 'gave-up' });
   expect([state, again]).toEqual(['used', 'replayed']);
 });

@@ -74,9 +74,9 @@ test('a write-off that a latency delays has the number of the time when it was d
       await admin(server.url, 'POST', '/coupons', { coupon_code, face_amount: 1000 });
     }
     const match = { coupon_code: 'LATE1' };
-    await admin(server.url, 'POST', '/faults', { kind: 'latency', when: 'before', ms: 400, match });
+    await admin(server.url, 'POST', '/faults', { kind: 'latency', when: 'before', ms: 2_000, match });
     const late = writeOff(server.url, 'LATE1');
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await expect.poll(async () => (await server.faults())[0]?.triggered).toBe(1);
     await writeOff(server.url, 'SOON1');
     await late;
     const { orders } = (await admin(server.url, 'GET', '/orders')).body;

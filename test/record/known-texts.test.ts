@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { KnownTexts } from '../../mock-server/src/redaction/known-texts.js';
+import { processorMs } from '../support/longest-block.js';
 
 const span = (start: number, end: number): { start: number; end: number } => ({ start, end });
 
@@ -64,8 +65,9 @@ test('a search finds the same as trying every text at every place, in any order 
 test('half a MiB is searched quickly, even if a thousand known texts match the start of every place', () => {
   const known = new KnownTexts(Array.from({ length: 1_440 }, (_, index) => '1'.repeat(index + 8)));
   const text = '111111112'.repeat(58_000);
-  const began = performance.now();
-  expect(known.findIn(text)).toHaveLength(58_000);
-  expect(known.findIn('1'.repeat(524_288))).toHaveLength(363);
-  expect(performance.now() - began).toBeLessThan(1_000);
+  const ms = processorMs(() => {
+    expect(known.findIn(text)).toHaveLength(58_000);
+    expect(known.findIn('1'.repeat(524_288))).toHaveLength(363);
+  });
+  expect(ms).toBeLessThan(1_000);
 });

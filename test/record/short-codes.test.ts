@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
 import { redactor } from '../../mock-server/src/record/redact.js';
+import { processorMs } from '../support/longest-block.js';
 
 test('each code of three digits gets its own pseudonym, in far less than a second', () => {
   const redact = redactor({ secret: Buffer.alloc(32, 7), keepSigns: false, key: undefined });
   const codes = Array.from({ length: 900 }, (_, at) => String(100 + at));
-  const startedAt = performance.now();
-  const { request } = redact({ request: { body: JSON.stringify({ codes }) }, response: null });
-  const ms = performance.now() - startedAt;
-  const { codes: made }: { codes: string[] } = JSON.parse(request.body);
+  let body = '';
+  const ms = processorMs(() => {
+    ({ body } = redact({ request: { body: JSON.stringify({ codes }) }, response: null }).request);
+  });
+  const { codes: made }: { codes: string[] } = JSON.parse(body);
   expect(made.toSorted()).toEqual(codes);
   expect(made).not.toEqual(codes);
   expect(ms).toBeLessThan(2_000); // 8 s before: a thousand draws for each
@@ -31,8 +33,9 @@ test('all codes of one and two characters keep their form, also those with a lea
 
 test('a key that overlaps itself is replaced once', () => {
   const redact = redactor({ secret: Buffer.alloc(32, 7), keepSigns: true, key: '11111111' });
-  const startedAt = performance.now();
-  const { request } = redact({ request: { body: `{"x":"${'1'.repeat(1_000_000)}"}` }, response: null });
-  expect(request.body).toBe('{"x":"***"}');
-  expect(performance.now() - startedAt).toBeLessThan(4_000); // 12 s before
+  const ms = processorMs(() => {
+    const { request } = redact({ request: { body: `{"x":"${'1'.repeat(1_000_000)}"}` }, response: null });
+    expect(request.body).toBe('{"x":"***"}');
+  });
+  expect(ms).toBeLessThan(4_000); // 12 s before
 });

@@ -17,7 +17,7 @@ test('escapes cut at many places do not block the emulator, in a path, a field o
 
   expect([path.status, journal.status]).toEqual([404, 200]);
   // It once took hours.
-  expect(performance.now() - startedAt).toBeLessThan(5_000);
+  expect(performance.now() - startedAt).toBeLessThan(60_000);
 });
 
 test('a CSV row of commas only is too long, and a thousand faults end the reading', async () => {

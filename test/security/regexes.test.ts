@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { noNames } from '../../mock-server/src/record/field-kinds.js';
 import { pairsIn } from '../../mock-server/src/record/loose-text.js';
+import { processorMs } from '../support/longest-block.js';
 import { fileOf, judge, type Judged, slowToCheck } from './judged-regexes.js';
 
 const planted = join(mkdtempSync(join(tmpdir(), 'shoubei-regexes-')), 'planted.js');
@@ -57,9 +58,11 @@ test('expressions that the checker cannot judge, or that are built at run time, 
 test.each(['a', ' ', "'", '"', '\\', '=', 'a=', 'a ', 'a"', "a='", 'a.-', '<![CDATA[', 'a= ', 'sign\\"'])(
   'pairs are found at once in 200 KB of only %j',
   (piece) => {
-    const startedAt = performance.now();
-    pairsIn(piece.repeat(200_000 / piece.length), noNames);
-    pairsIn(`${piece.repeat(200_000 / piece.length)}\0`, noNames);
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
+    const text = piece.repeat(200_000 / piece.length);
+    const ms = processorMs(() => {
+      pairsIn(text, noNames);
+      pairsIn(`${text}\0`, noNames);
+    });
+    expect(ms).toBeLessThan(3_000);
   },
 );

@@ -135,8 +135,10 @@ export async function redisKilled({ times, before, after }: Kills): Promise<void
   ending.push(redis.remove);
   const emulator = await start(redis.url);
   const load = loadOn(() => emulator.url);
+  let usual = 0;
   for (let kills = 1; kills <= times; kills++) {
     await load.more(before);
+    usual ||= load.slowest();
     await redis.signal('SIGKILL');
     await load.until(({ busy }) => busy > kills * 50); // 系统繁忙
     await redis.start();
@@ -144,6 +146,6 @@ export async function redisKilled({ times, before, after }: Kills): Promise<void
   await load.more(after);
   await load.end();
   expect(load.count().lost, 'every call got a response').toBe(0);
-  expect(load.slowest()).toBeLessThan(2_000);
+  expect(load.slowest(), 'two seconds, and what the machine itself takes').toBeLessThan(2_000 + 3 * usual);
   await expectOnce(emulator.url, load, times * before + after);
 }

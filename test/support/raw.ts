@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface RawSeen {
   /** Every received byte, as text. */
@@ -15,10 +16,18 @@ export interface RawSeen {
   readonly ms: number;
 }
 
-/** Posts a body over a bare socket, and returns everything that a socket can see. */
-export function postRaw(url: string, body: string, giveUpMs = 5_000): Promise<RawSeen> {
+/**
+ * Posts a body over a bare socket, and returns everything that a socket can see.
+ *
+ * @param giveUp when the caller gives up; by default in time for a test that hangs
+ */
+export function postRaw(
+  url: string,
+  body: string,
+  giveUp: Promise<unknown> = sleep(60_000, undefined, { ref: false }),
+): Promise<RawSeen> {
   const { port, hostname } = new URL(url);
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname);
     let text = '';
     let error: string | undefined;
@@ -26,10 +35,12 @@ export function postRaw(url: string, body: string, giveUpMs = 5_000): Promise<Ra
     let firstByteMs: number | undefined;
     const startedAt = performance.now();
     const since = (): number => performance.now() - startedAt;
-    const timer = setTimeout(() => {
-      ended = 'gave-up';
+    const leave = async (): Promise<void> => {
+      await giveUp;
+      ended ??= 'gave-up';
       socket.destroy();
-    }, giveUpMs);
+    };
+    leave().catch(reject);
     socket.on('data', (chunk) => {
       firstByteMs ??= since();
       text += String(chunk);
@@ -40,7 +51,6 @@ export function postRaw(url: string, body: string, giveUpMs = 5_000): Promise<Ra
       error = e.code;
     });
     socket.on('close', () => {
-      clearTimeout(timer);
       const head = text.indexOf('\r\n\r\n');
       resolve({
         text,

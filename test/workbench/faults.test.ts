@@ -17,14 +17,16 @@ interface Told {
   readonly parsed: Record<string, unknown>;
 }
 
-/** Arms one fault for a fresh coupon of 1,000 fen, and writes it off over a bare socket. */
-async function strike(fault: Readonly<Record<string, unknown>>, giveUpMs?: number): Promise<Told> {
+/** Arms one fault for a fresh coupon of 1,000 fen, and writes it off over a bare socket, or leaves once it applies. */
+async function strike(fault: Readonly<Record<string, unknown>>, leaves = false): Promise<Told> {
   const code = `F${String((serial += 1)).padStart(5, '0')}`;
   await admin(server.url, 'POST', '/coupons', { coupon_code: code, face_amount: 1000 });
   const armed = await admin(server.url, 'POST', '/faults', { ...fault, match: { coupon_code: code } });
   expect(armed.status).toBe(201);
   const body = JSON.stringify(signed({ ...base, coupon_code: code, wf_trace_no: `T-${code}` }));
-  const seen = await postRaw(server.url, body, giveUpMs);
+  const triggered = async (): Promise<unknown> => (await server.faults()).at(-1)?.triggered;
+  const left = leaves ? expect.poll(triggered).toBe(1) : undefined;
+  const seen = await postRaw(server.url, body, left);
   const { state } = (await admin(server.url, 'GET', `/coupons/${code}`)).body;
   return { seen, code, state, parsed: seen.body?.endsWith('}') === true ? JSON.parse(seen.body) : {} };
 }
@@ -56,14 +58,14 @@ test.each(sides)(
     const told = await strike({ kind: 'silence', when, ms: 300 });
     expect(told.seen).toMatchObject({ text: '', ended: 'server' });
     expect(told.seen.ms).toBeGreaterThan(280);
-    expect(told.seen.ms).toBeLessThan(2_000);
+    expect(told.seen.ms, 'far below the 30 s without ms').toBeLessThan(15_000);
     expect(told.state).toBe(state);
     expect(await again(told.code)).toEqual(['written_off', replayed]);
   },
 );
 
 test.each(sides)('silence %s outlasts a client that gives up; %s', async (when, state) => {
-  const told = await strike({ kind: 'silence', when }, 400);
+  const told = await strike({ kind: 'silence', when }, true);
   expect(told.seen).toMatchObject({ text: '', ended: 'gave-up' });
   expect(told.state).toBe(state);
 });
@@ -181,7 +183,7 @@ test('latency after: written off at once, sent late', async () => {
   const code = `F${String(serial).padStart(5, '0')}`;
   const stateOf = async (): Promise<string> =>
     (await admin(server.url, 'GET', `/coupons/${code}`)).body.state;
-  await expect.poll(stateOf, { timeout: 20_000 }).toBe('used');
+  await expect.poll(stateOf).toBe('used');
   expect(isAnswered).toBe(false);
   const { seen } = await told;
   expect(seen.firstByteMs).toBeGreaterThan(1_480);
@@ -189,13 +191,11 @@ test('latency after: written off at once, sent late', async () => {
 });
 
 test('latency before: decided late, by the state at that time, also for a client that gave up', async () => {
-  const told = await strike({ kind: 'latency', when: 'before', ms: 1_500 }, 300);
+  const told = await strike({ kind: 'latency', when: 'before', ms: 1_500 }, true);
   expect(told.seen).toMatchObject({ text: '', ended: 'gave-up' });
   expect(told.state).toBe('issued');
   await expect
-    .poll(async () => (await admin(server.url, 'GET', `/coupons/${told.code}`)).body.state, {
-      timeout: 20_000,
-    })
+    .poll(async () => (await admin(server.url, 'GET', `/coupons/${told.code}`)).body.state)
     .toBe('used');
 });
 
@@ -374,7 +374,7 @@ test('a server that closes does not wait for callers that a fault delays', async
   await own.fault({ kind: 'latency', when: 'before', ms: 60_000, match: { couponCode: '990001000001' } });
   await own.fault({ kind: 'silence', when: 'after', ms: 60_000, match: { couponCode: '990001000002' } });
   const waiting = codes.map((coupon_code) =>
-    postRaw(own.url, JSON.stringify(signed({ ...base, coupon_code })), 60_000),
+    postRaw(own.url, JSON.stringify(signed({ ...base, coupon_code }))),
   );
   await expect.poll(async () => (await own.faults()).map(({ triggered }) => triggered)).toEqual([1, 1]);
   const startedAt = performance.now();

@@ -206,14 +206,15 @@ interface Event {
   readonly entry: Record<string, unknown>;
 }
 
-/** Reads server-sent events until there are `count` of them. */
-async function readEvents(
-  path: string,
-  count: number,
-  headers: Record<string, string> = {},
-): Promise<Event[]> {
+/** Listens to server-sent events. */
+async function listening(path: string, headers: Record<string, string> = {}): Promise<Response> {
   const response = await fetch(`${server.url}/__admin/events${path}`, { headers });
   expect(response.headers.get('content-type')).toBe('text/event-stream');
+  return response;
+}
+
+/** Reads server-sent events until there are `count` of them. */
+async function readEvents(response: Response, count: number): Promise<Event[]> {
   const events: Event[] = [];
   let text = '';
   for await (const chunk of response.body ?? []) {
@@ -231,19 +232,15 @@ async function readEvents(
 
 test("exchanges are sent live, for one institution if it is named, and resume after a reader's last event", async () => {
   await using tenant = await server.tenant();
-  const live = [
-    readEvents('', 2),
-    readEvents(`?inst_no=${tenant.instNo}`, 1),
-    readEvents('?outcome=refunded', 1),
-  ];
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  const paths = ['', `?inst_no=${tenant.instNo}`, '?outcome=refunded'];
+  const live = await Promise.all(paths.map((path) => listening(path)));
   await writeOff(server.url, '990501000001');
   await tenant.client().writeOff({ couponCode: '990001000001' });
-  const seen = await Promise.all(live);
+  const seen = await Promise.all(live.map((response, at) => readEvents(response, at === 0 ? 2 : 1)));
   const outcomes = seen.map((events) => events.map(({ entry }) => entry['outcome']));
   expect(outcomes).toEqual([['refunded', 'written_off'], ['written_off'], ['refunded']]);
   const [first] = seen[0] ?? [];
-  const resumed = await readEvents('', 1, { 'last-event-id': first?.id ?? '' });
+  const resumed = await readEvents(await listening('', { 'last-event-id': first?.id ?? '' }), 1);
   expect(resumed.map(({ entry }) => entry['coupon_code'])).toEqual(['990001000001']);
 });
 

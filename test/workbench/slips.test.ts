@@ -204,7 +204,7 @@ test('twenty requests that wait on one connection cause no leak warning', async 
 
 test('a reset immediately cuts off callers that a latency delays, and leaves nothing of them in the journal', async () => {
   await using tenant = await server.tenant();
-  await tenant.fault({ kind: 'latency', when: 'before', ms: 1_000 });
+  await tenant.fault({ kind: 'latency', when: 'before', ms: 3_000 });
   const startedAt = performance.now();
   const late = tenant
     .client()
@@ -213,8 +213,8 @@ test('a reset immediately cuts off callers that a latency delays, and leaves not
   await expect.poll(async () => (await tenant.faults())[0]?.triggered).toBe(1);
   await tenant.reset();
   expect(await late).toMatchObject({ code: 'outcome_unknown' });
-  expect(performance.now() - startedAt).toBeLessThan(900);
-  await new Promise((resolve) => setTimeout(resolve, 1_100));
+  expect(performance.now() - startedAt).toBeLessThan(2_900);
+  await new Promise((resolve) => setTimeout(resolve, 3_100));
   expect(await tenant.countRequests()).toBe(0);
 });
 
