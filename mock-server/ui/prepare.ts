@@ -10,7 +10,7 @@ export async function askAndPrepare(name: string): Promise<void> {
   const who = own
     ? { en: `Tenant ${scope.value} is`, zh: `租户 ${scope.value} ` }
     : { en: 'The institutions of the profile share their state. They are', zh: '配置中的机构共用状态，' };
-  const taken = await takenByReset(scope.value === '' ? (institutions.value[0] ?? '') : scope.value);
+  const taken = await takenByReset(scope.value || (institutions.value[0] ?? ''));
   const keep =
     own || taken.isNothing
       ? { en: '', zh: '' }

@@ -173,8 +173,7 @@ export function composeFrom(endpoint: string, given: Fields): void {
 
 /** Loads what a form has from the emulator, unless it is there: a user may send before it has come. */
 export async function untilKnown(): Promise<void> {
-  if (!profile.value) await loadProfile();
-  await untilListed();
+  await Promise.all([profile.value ?? loadProfile(), untilListed()]);
 }
 
 /** The fields that a draft sends; empty ones are left out. */

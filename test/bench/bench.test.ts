@@ -40,7 +40,7 @@ test('a short bench ends with a table of 80 columns and the same as JSON, and co
   expect(races.ours.winners).toEqual({ 1: 3 });
   expect(notes).toEqual([]);
   await rm(folder, { recursive: true });
-}, 120_000);
+});
 
 test('an unknown peer is reported in one line, in both languages', async () => {
   const { code, stdout, stderr } = await run('--peers', 'prims');

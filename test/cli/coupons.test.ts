@@ -279,7 +279,7 @@ test('memory stays flat: 200,000 coupons fit in a heap of 32 MiB', async () => {
     { maxBuffer: 2 ** 26 },
   );
   expect(stdout.split('\n').length).toBe(200_002);
-}, 60_000);
+});
 
 test('the emulator starts without faker', async () => {
   const spy = file(

@@ -33,7 +33,7 @@ async function running(script: string, ...flags: readonly string[]): Promise<Run
   child.stdout.on('data', (chunk) => (stdout += String(chunk)));
   child.stderr.on('data', (chunk) => (stderr += String(chunk)));
   const ended = once(child, 'close').then(([code]) => Number(code));
-  await expect.poll(() => stdout + stderr, { timeout: 30_000 }).toContain('.\n');
+  await expect.poll(() => stdout + stderr).toContain('.\n');
   const [, url = '', pid] = /(http:\S+) (\d+)\.\n/u.exec(stdout) ?? [];
   commands.push(Number(pid));
   return { child, pid: Number(pid), url, stdout: () => stdout, stderr: () => stderr, ended };
@@ -80,9 +80,7 @@ test('a second signal kills a command that ignores signals', async () => {
   const run = await running(ignoring);
   run.child.kill('SIGTERM');
   await expect.poll(run.stdout).toContain('no\n');
-  await expect
-    .poll(() => (run.child.kill('SIGTERM'), isAlive(run.pid)), { timeout: 30_000, interval: 400 })
-    .toBe(false);
+  await expect.poll(() => (run.child.kill('SIGTERM'), isAlive(run.pid)), { interval: 400 }).toBe(false);
   expect(await run.ended).toBe(137);
   await expectNothingLeft(run);
 });

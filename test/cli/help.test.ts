@@ -101,7 +101,7 @@ test('each example in the help of each command works as described', async () => 
   });
   expect(readFileSync('coupons.ndjson', 'utf8').trimEnd().split('\n')).toHaveLength(1000);
   expect(readFileSync('plan.csv', 'utf8')).toContain('already-used');
-}, 120_000);
+});
 
 test('the help of each command fits 80 columns in both languages, and has the same examples', async () => {
   const over: string[] = [];

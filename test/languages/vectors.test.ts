@@ -35,7 +35,7 @@ const hard = {
 };
 
 // These start processes, on a machine that may be busy.
-describe.each(clients)('$name', { timeout: 120_000 }, (client) => {
+describe.each(clients)('$name', (client) => {
   const check = client.missing.length > 0 ? test.skip : test.concurrent;
   beforeAll(() => (client.missing.length > 0 ? undefined : client.prepare()));
 

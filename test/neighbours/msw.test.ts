@@ -21,7 +21,7 @@ beforeAll(async () => {
   await installInto(folder, 'msw@~2.15.0');
   await cp(fileURLToPath(new URL('use-msw.mjs', import.meta.url)), join(folder, 'use-msw.mjs'));
   results = JSON.parse((await node(20, 'use-msw.mjs')).stdout);
-}, 180_000);
+});
 afterAll(() => rm(folder, { recursive: true }));
 
 async function node(major: number, ...args: string[]): Promise<{ stdout: string; stderr: string }> {
@@ -161,4 +161,4 @@ test("a compiler finds MSW's own types in the handlers, and no other declaration
   const declared = (await readdir(dist, { recursive: true })).filter((name) => name.endsWith('.d.ts'));
   const speaking = declared.filter((name) => /from 'msw'/u.test(readFileSync(join(dist, name), 'utf8')));
   expect(speaking).toEqual(['msw/index.d.ts']);
-}, 60_000);
+});

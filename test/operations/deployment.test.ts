@@ -20,7 +20,7 @@ let tools: string;
 const folder = sharedFolder();
 beforeAll(async () => {
   tools = join(await tool('deployment'), 'node_modules');
-}, 120_000);
+});
 
 test('the Dockerfile is valid for Docker, and follows the best practices that a linter checks', async () => {
   const dockerfile = join(root, 'Dockerfile');

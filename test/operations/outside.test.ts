@@ -19,7 +19,7 @@ test('with --stop-with-parent the emulator ends when the shell that started it i
   );
   let output = '';
   shell.stdout.on('data', (data: Buffer) => (output += data.toString()));
-  await expect.poll(() => output, { timeout: 30_000 }).toContain('http://127.0.0.1:');
+  await expect.poll(() => output).toContain('http://127.0.0.1:');
   shell.kill('SIGKILL');
   await once(shell.stdout, 'end'); // the emulator had the other end
 });
@@ -37,7 +37,7 @@ test('a full disk under the log does not end the emulator: it prints that once, 
   ]);
   let errors = '';
   emulator.stderr.on('data', (data: Buffer) => (errors += data.toString()));
-  await expect.poll(() => errors, { timeout: 30_000 }).toContain('ENOSPC');
+  await expect.poll(() => errors).toContain('ENOSPC');
   const url = `http://127.0.0.1:${port}`;
   expect((await writeOff(url, '9900010000000001')).outcome).toBe('written_off');
   expect((await writeOff(url, '9900010000000001')).outcome).toBe('already_used');

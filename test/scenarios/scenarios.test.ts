@@ -12,7 +12,7 @@ const dialects = ['example', 'table'] as const;
 let results: readonly ScenarioResult[];
 beforeAll(async () => {
   results = await verifyOwn(scenarios);
-}, 180_000);
+});
 
 describe.each(dialects)('in the dialect %s', (dialect) => {
   const held = scenarios.filter(({ scenario }) => scenario.dialects?.includes(dialect) !== false);

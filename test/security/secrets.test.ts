@@ -199,7 +199,7 @@ test('explain and calibrate print no key, even if the message contains it', asyn
   // 40 digits: only one algorithm has this length, so calibrate tries its rules only.
   const none = file('none.json', JSON.stringify({ ...fields, note: key, key, sign: '0'.repeat(40) }));
   expect((await told(['calibrate', none, ...flags, '--json'])).code).toBe(1);
-}, 60_000);
+});
 
 const ownScenarios = [
   'bad-signature',
@@ -232,7 +232,7 @@ test('no command that calls an endpoint prints or writes a key, token or sign', 
   for (const name of written) {
     expect([name, secretsIn(readFileSync(join(folder, name), 'utf8'), [right])]).toEqual([name, []]);
   }
-}, 120_000);
+});
 
 test('a profile is shown and checked without its keys', async () => {
   for (const flags of [[], ['--json'], ['--lang', 'zh']]) {

@@ -47,7 +47,7 @@ test('two mistakes at once are both named', () => {
 // Enough requests that every pair of mistakes occurs.
 test('of random requests with two mistakes, both are named in 95 of 100 or better', () => {
   expect(bothExplained(24)).toBeGreaterThanOrEqual(23);
-}, 60_000);
+});
 
 test('other mistakes that give the same sign are listed as alternatives', () => {
   const found = mistakes.find(({ code }) => code === 'empty_values_left_out');

@@ -79,9 +79,7 @@ describe.each(kinds)('emulators on $name', ({ place: makePlace, isShared, lacks 
     await one.fault({ kind: 'latency', when: 'before', ms });
     const askedAt = performance.now();
     const waiting = writeOff(other.url, '9900010000000001').catch((error: unknown) => error);
-    await expect
-      .poll(async () => (await one.faults())[0]?.triggered, { interval: 5, timeout: 15_000 })
-      .toBe(1);
+    await expect.poll(async () => (await one.faults())[0]?.triggered, { interval: 5 }).toBe(1);
     await one.reset();
     const isInTime = performance.now() - askedAt < ms;
     const cut = await waiting;
@@ -95,7 +93,7 @@ describe.each(kinds)('emulators on $name', ({ place: makePlace, isShared, lacks 
   test('a reset in one emulator cuts off what waits in the other, and nothing of it is written', async () => {
     for (const ms of [200, 1_000, 5_000, 20_000]) if (await resetWithin(ms)) return;
     expect.fail('the reset never came in time');
-  }, 60_000);
+  });
 
   test('a tenant that one emulator made and the other deleted is unknown to both', async () => {
     const [one, other] = await two();

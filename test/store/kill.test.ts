@@ -17,7 +17,7 @@ afterEach(endAll);
 // kill.exhaustive.test.ts has more kills and more write-offs.
 test('an emulator on SQLite killed under load loses nothing, and writes nothing off twice', async () => {
   await emulatorKilled(await onSqlite(), { times: 1, before: 300, after: 150 });
-}, 60_000);
+});
 
 test.skipIf(isRedisMissing)(
   'an emulator on Redis killed under load loses nothing, and writes nothing off twice',
@@ -29,7 +29,7 @@ test.skipIf(isRedisMissing)(
 
 test('an emulator on SQLite killed once during cancellations keeps every acknowledged cancellation and write-off', async () => {
   await cancellerKilled(await onSqlite(), { times: 1, before: 80, after: 40 });
-}, 60_000);
+});
 
 test.skipIf(isRedisMissing)(
   'an emulator on Redis killed once during cancellations keeps every acknowledged cancellation and write-off',
@@ -41,7 +41,7 @@ test.skipIf(isRedisMissing)(
 
 test('three emulators on one SQLite file, one of them killed, write off each coupon once', async () => {
   await oneOfThreeKilled(await onSqlite(), { before: 200, after: 150 });
-}, 60_000);
+});
 
 test.skipIf(isRedisMissing)(
   'three emulators on one Redis, one of them killed, write off each coupon once',

@@ -13,12 +13,12 @@ describe.each(kinds)('$name', (kind) => {
   }) => {
     skip(kind.lacks.length > 0, `needs ${kind.lacks.join(', ')}`);
     await expectLinearizable(kind, 3_600, 1);
-  }, 60_000);
+  });
 });
 
 test('960 calls on one SQLite file, by libsql on Node 20 and node:sqlite on 24, fit some sequential order', async () => {
   await expectLinearizable(sqlite, 960, 2, [await otherNode(20), await otherNode(24)]);
-}, 60_000);
+});
 
 const history = (...rows: readonly (readonly [Call, unknown, number, number])[]): readonly Done[] =>
   rows.map(([call, result, from, to]) => ({ call, result, from, to }));

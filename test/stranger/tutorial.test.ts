@@ -14,7 +14,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shoubei-kit-stranger-'));
   await packInto(folder);
-}, 120_000);
+});
 afterAll(async () => {
   stop();
   await rm(folder, { recursive: true });
@@ -80,7 +80,7 @@ const inTerminals =
   (block: string): Promise<Said> =>
     /^\S*(?:npx |\/)shoubei-mock\n$/u.test(block) ? serve(block, lang) : type(block, lang);
 
-test('each step of the tutorial prints what the page shows', { timeout: 300_000 }, async () => {
+test('each step of the tutorial prints what the page shows', async () => {
   const codes = await follow('docs/start/tutorial.md', { folder, type: inTerminals('en_US.UTF-8') });
   // install, two write-offs (the second is rejected), the request, why, scenarios, verify, the test before and after
   expect(codes).toEqual([0, 0, 1, 0, 1, 0, 0, 1, 0]);
@@ -98,7 +98,7 @@ test('each step of the tutorial prints what the page shows', { timeout: 300_000 
 inBrowser('the page of its emulator shows the three requests, newest first, and why one failed', async () => {
   const page = await open(url);
   const rows = page.locator('tbody tr');
-  await expect.poll(() => rows.count(), { timeout: 20_000 }).toBe(3);
+  await expect.poll(() => rows.count()).toBe(3);
   await untilText(rows.nth(0), 'bad_signature');
   await untilText(rows.nth(1), 'already_used');
   await untilText(rows.nth(2), 'written_off');
@@ -111,7 +111,7 @@ inBrowser('the page of its emulator shows the three requests, newest first, and 
   await untilText(page.locator('.causes'), 'amount was sent, but not signed.');
 });
 
-test('each step of the Chinese page prints what it shows, in Chinese', { timeout: 300_000 }, async () => {
+test('each step of the Chinese page prints what it shows, in Chinese', async () => {
   // Steps without Chinese output, or slow ones that ran before.
   const leftOut = ['npm install ./shoubei-kit-*.tgz', 'npx shoubei-mock verify', 'node --test till.test.mjs'];
   // npx and the installed package were tried above: everything except scripts runs in this process.

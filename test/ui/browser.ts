@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { missingTools } from '../support/has-tool.js';
 import { tool } from '../support/tool.js';
 
@@ -100,7 +100,6 @@ const offences: string[] = [];
  * must have broken no rule of theirs, and called nobody else.
  */
 export function useBrowser(): void {
-  vi.setConfig({ testTimeout: 90_000 });
   if (lacks.length > 0)
     console.warn(`skipped: ${lacks.join(', ')} is not here (apt-get install chromium-headless-shell)`);
   beforeAll(async () => {
@@ -113,7 +112,7 @@ export function useBrowser(): void {
       executablePath: `/usr/bin/${program}`,
       args: ['--no-sandbox', '--host-resolver-rules=MAP till.example 127.0.0.1'],
     });
-  }, 120_000);
+  });
   afterEach(async () => {
     for (const context of contexts.splice(0)) await context.close();
     expect(offences.splice(0)).toEqual([]);
@@ -182,7 +181,15 @@ export async function held(page: Page, url: string): Promise<() => void> {
   return release;
 }
 
+/** Resolves once the page has a response from a URL with this text, and has shown what came of it. */
+export async function untilResponse(page: Page, part: string): Promise<void> {
+  await new Promise<void>((resolve) => {
+    page.on('response', (told) => void (told.url?.().includes(part) === true && resolve()));
+  });
+  await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 50)))');
+}
+
 /** The text of a located part, as soon as it contains this text. */
 export async function untilText(found: Found, text: string): Promise<void> {
-  await expect.poll(() => found.innerText().catch(() => ''), { timeout: 20_000 }).toContain(text);
+  await expect.poll(() => found.innerText().catch(() => '')).toContain(text);
 }

@@ -4,7 +4,7 @@ import { cli } from '../support/cli.js';
 import { drafts } from '../support/declared.js';
 import { md5Sign } from '../support/sign.js';
 import { post, sourceRequest, writeOff } from '../support/wire.js';
-import { inBrowser, open, type Page, untilText, useBrowser } from './browser.js';
+import { held, inBrowser, open, type Page, untilResponse, untilText, useBrowser } from './browser.js';
 
 useBrowser();
 let server: MockServer;
@@ -39,6 +39,20 @@ inBrowser('an exchange is sent again with its trace number, or with a new one', 
   await untilText(rows.first(), 'already_used');
   expect(await rows.first().innerText()).toMatch(/T\d{16}/u);
   await untilText(page.locator('.panel').nth(1), 'already_used');
+});
+
+inBrowser('a user who leaves while an exchange is sent again is not taken back', async () => {
+  await writeOff(server.url, '9900010000000023');
+  const page = await open(server.url);
+  await openNewest(page);
+  const release = await held(page, '**/__admin/sign');
+  await page.getByRole('button', { name: 'Send again' }).click();
+  await page.getByRole('navigation').getByRole('link', { name: 'Coupons' }).click();
+  await untilText(page.locator('main h1'), 'Coupons');
+  const sent = untilResponse(page, '/requests?limit=100');
+  release();
+  await sent;
+  expect(await page.locator('main h1').innerText()).toBe('Coupons');
 });
 
 inBrowser('a lost response shows the advice for an unknown outcome', async () => {

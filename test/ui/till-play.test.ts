@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { type MockServer, startMockServer } from '@shoubei-kit/mock-server';
 import { admin, post } from '../support/wire.js';
-import { held, inBrowser, type Page, untilText, useBrowser } from './browser.js';
+import { held, inBrowser, type Page, untilResponse, untilText, useBrowser } from './browser.js';
 import { prepared, scan } from './till.js';
 
 useBrowser();
@@ -40,21 +40,15 @@ inBrowser('a till plays a prepared scenario with its own numbers, and each step 
   await untilText(page.locator('main'), 'With the till, which sent 5 of 5 requests');
 });
 
-/** Two frames: what has arrived is shown. */
-const settle = 'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))';
-
 inBrowser('a request that arrived while the page was loading is the step that waited for it', async () => {
   const page = await prepared(server, 'frozen');
   await untilText(status(page), 'Step 1 of 1: waiting for your till…');
   const release = await held(page, '**/__admin/health');
   await page.goto('about:blank');
   await scan(server, 'COFFEE10', 'TILL-1');
-  const listed = new Promise<void>((resolve) => {
-    page.on('response', (told) => void (told.url?.().includes('/requests?') === true && resolve()));
-  });
+  const listed = untilResponse(page, '/requests?');
   await page.goto(`${server.url}/__admin/ui/#/scenarios/frozen`);
   await listed;
-  await page.evaluate(settle);
   release();
   await untilText(status(page), 'All steps are done, as expected.');
 });
@@ -75,9 +69,9 @@ inBrowser('a write-off while the page reads what is in place is no reset', async
   await arrived;
   await scan(server, 'COFFEE10', 'TILL-1');
   await untilText(status(page), 'Step 2 of');
+  const read = untilResponse(page, '/orders/totals');
   release();
-  await page.evaluate(settle);
-  await page.evaluate(settle);
+  await read;
   expect(await status(page).innerText()).toContain('waiting for your till…');
 });
 

@@ -2,6 +2,7 @@ import { startMockServer } from '@shoubei-kit/mock-server';
 import { readProfile } from '../../mock-server/src/profile/profile.js';
 import { sendRequest } from '../../mock-server/src/scenario/send-request.js';
 import { expect, test } from 'vitest';
+import { cli } from '../support/cli.js';
 import { blocks } from '../support/pages.js';
 import { signed } from '../support/sign.js';
 import { base } from '../support/wire.js';
@@ -18,6 +19,18 @@ test.concurrent.each([
 ])('scenarios pass against an emulator with %s, or name the setting that they need', async (_, profile) => {
   if (!profile) throw new Error('no profile');
   await expectToHold(profile);
+});
+
+// The second caller's clock was stopped later than the first one's: on a busy machine by more than a second.
+test('if ts is soon stale, the clocks of both callers of a scenario stop at the same time', async () => {
+  let now = Date.parse('2026-12-01T00:00:00Z');
+  await using server = await startMockServer({
+    profile: { tsWindowSeconds: 1 },
+    nowMs: () => (now += 2_000),
+  });
+  const only = ['--only', 'not-found-at-another-institution'];
+  const { code, stdout } = await cli(['verify', '--base-url', server.url, ...only]);
+  expect([code, stdout]).toEqual([0, '1 passed, 0 failed, 0 skipped\n']);
 });
 
 // The till gave up before the emulator, in the same busy process, could read the request.

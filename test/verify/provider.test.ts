@@ -33,11 +33,11 @@ const inEachState: readonly Own[] = [
 
 test('with coupons in every state, no request names an unspent one, nor a code that is not in the file', async () => {
   await sparesUnspent(inEachState);
-}, 120_000);
+});
 
 test('with permission only codes of the file are named, and spent coupons are reported', async () => {
   await reportsSpent(inEachState);
-}, 120_000);
+});
 
 const mine: readonly Own[] = [
   { coupon_code: '730000000001', state: 'issued', face_amount: 2500 },

@@ -196,7 +196,7 @@ test('twenty requests that wait on one connection cause no leak warning', async 
   let text = '';
   socket.on('data', (chunk) => (text += String(chunk)));
   socket.write(one.repeat(20));
-  await expect.poll(() => text.split('HTTP/1.1 200').length - 1, { timeout: 15_000 }).toBe(20);
+  await expect.poll(() => text.split('HTTP/1.1 200').length - 1).toBe(20);
   socket.destroy();
   warn.mockRestore();
   expect(warnings).toEqual([]);

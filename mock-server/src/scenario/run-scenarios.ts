@@ -182,15 +182,16 @@ function isHasty({ endpointProfile: { tsWindowSeconds } }: EndpointUnderTest): b
   return (tsWindowSeconds ?? Infinity) * 1000 < patienceMs;
 }
 
-/** Stops the clock of each caller, so that how long a request takes decides nothing. */
+/** Stops the clock of each caller at the same time, so that how long a request takes decides nothing. */
 async function stopClocks(
   setup: ScenarioSetup,
   endpoint: EndpointUnderTest,
   progress: Progress,
 ): Promise<void> {
-  const { other } = setup.callers;
-  if (other) await endpoint.admin.call('PUT', '/clock', { frozen: true }, other.instNo);
   await setClock({ frozen: true }, setup, endpoint, progress);
+  const { other } = setup.callers;
+  const now = new Date(progress.nowMs ?? Date.now()).toISOString();
+  if (other) await endpoint.admin.call('PUT', '/clock', { now, frozen: true }, other.instNo);
 }
 
 async function setClock(

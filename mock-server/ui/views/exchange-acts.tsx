@@ -16,7 +16,11 @@ export function ExchangeActs(props: {
 }): VNode {
   const { entry, onSent } = props;
   const again = (trace?: string): Promise<boolean> =>
-    attempt(async () => onSent(await sendAgain(entry, trace)));
+    attempt(async () => {
+      const from = location.hash;
+      const delivered = await sendAgain(entry, trace);
+      if (location.hash === from) onSent(delivered); // else the user has left
+    });
   const edit = (): Promise<boolean> =>
     attempt(async () => {
       composeFrom(entry.endpoint, fieldsOf(entry));
