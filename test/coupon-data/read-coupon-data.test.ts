@@ -100,24 +100,6 @@ test.each<[string, CouponFormat, string, number, string, string, string]>([
     'is not a field of a coupon',
     '不是券的字段',
   ],
-  [
-    'a field twice',
-    'json',
-    '[{"face_amount":1,\n"coupon_code":"A",\n"face_amount" : 2}]',
-    3,
-    'face_amount',
-    'comes twice',
-    '重复',
-  ],
-  [
-    'a field twice, once escaped',
-    'ndjson',
-    '{"face_amount":1,"coupon_code":"A","face\\u005famount":2}',
-    1,
-    'face_amount',
-    'comes twice',
-    '重复',
-  ],
   ['a number in the array', 'json', '[\n5]', 2, '', 'must be an object, got 5', '应为对象，实为 5'],
   ['an array in a line', 'ndjson', '\n[]', 2, '', 'must be an object, got a list', '应为对象，实为 列表'],
   [
@@ -347,6 +329,23 @@ test.each<[string, CouponFormat, string, number, number, string, string]>([
 ])('%s: the error for %s names line and column', async (_, format, text, line, column, en, zh) => {
   const what = { en: `is not JSON: ${en}`, zh: `不是 JSON：${zh}` };
   expect(await problemsOf(text, format)).toEqual([{ line, column, field: '', text: what }]);
+});
+
+test.each<[string, CouponFormat, string, string, number, number]>([
+  ['a field', 'json', '[{"face_amount":1,\n"coupon_code":"A",\n"face_amount" : 2}]', 'face_amount', 3, 1],
+  [
+    'an escaped field',
+    'ndjson',
+    '{"face_amount":1,"coupon_code":"A","face\\u005famount":2}',
+    'face_amount',
+    1,
+    36,
+  ],
+  ['an inner field', 'ndjson', '{"coupon_code":"A","x":[{"a":1,"a":1}]}', 'x/0/a', 1, 32],
+  ['the list of a page', 'json', '{"coupons":[],\n"coupons":[]}', 'coupons', 2, 1],
+])('%s that comes twice is reported with line and column', async (_, format, text, field, line, column) => {
+  const what = { en: 'comes twice', zh: '重复' };
+  expect(await problemsOf(text, format)).toEqual([{ line, column, field, text: what }]);
 });
 
 test.each(['', 'nothing', '"A"', '5'])('JSON of %j is not a coupon', async (text) => {

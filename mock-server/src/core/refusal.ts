@@ -64,7 +64,8 @@ export function afterHan(zh: string): string {
 
 /** Text from a request, made safe for one line of a log: quoted, escaped, and cut, but never within a character. */
 export function quoted(value: unknown, limit = 64): string {
-  const text = printable(JSON.stringify(value) ?? 'undefined');
+  const isWritten = typeof value !== 'number' || Number.isFinite(value); // 1e400 is null in JSON
+  const text = printable(isWritten ? (JSON.stringify(value) ?? 'undefined') : String(value));
   return text.length > limit ? `${text.slice(0, limit).replace(/[\uD800-\uDBFF]$/u, '')}…` : text;
 }
 

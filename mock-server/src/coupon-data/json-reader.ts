@@ -1,5 +1,6 @@
 import { couponsOfPage } from './exported-coupon.js';
-import { addRow, linesOfFields, parseRow, type Place, syntaxFault } from './json-row.js';
+import { addRow, linesOfFields, parseRow, rejectRepeated, syntaxFault } from './json-row.js';
+import type { Place } from './repeated-name.js';
 import { type CouponLoad, type CouponReader, longestRow, tooLong, UnreadableCoupons } from './coupon-load.js';
 
 const [newline, quote, comma, backslash] = [10, 34, 44, 92];
@@ -160,6 +161,7 @@ function endPage(reading: Reading, load: CouponLoad): void {
   const page = couponsOfPage(value);
   const lineOf = linesOfFields(text, place);
   reading.expected = 'nothing';
+  if (rejectRepeated(load, text, value, place)) return;
   if (!page) load.add(value, line, lineOf);
   else if (page.finding) load.reject({ line: lineOf(page.finding.field), ...page.finding });
 }

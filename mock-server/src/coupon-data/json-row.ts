@@ -1,18 +1,8 @@
-import { createRequire } from 'node:module';
 import { isNestedDeeper } from '@shoubei-kit/fixtures/checks';
 import type * as Jsonc from 'jsonc-parser';
 import type { Text } from '../core/refusal.js';
 import { type CouponLoad, UnreadableCoupons } from './coupon-load.js';
-
-// Only faults are located with this parser, so its speed does not matter, and it is loaded only then.
-const require = createRequire(import.meta.url);
-const parser = (): typeof Jsonc => require('jsonc-parser');
-
-/** The start of a text in its file: lines and columns from 1. */
-export interface Place {
-  readonly line: number;
-  readonly column: number;
-}
+import { parser, type Place, placeAt, repeatedName } from './repeated-name.js';
 
 /**
  * Adds the coupon of a JSON text that begins at a place, or reports its problems.
@@ -21,9 +11,16 @@ export interface Place {
  */
 export function addRow(load: CouponLoad, text: string, place: Place): void {
   const value = parseRow(text, place);
-  const repeated = mayRepeat(text, value) ? repeatedName(text, place) : undefined;
-  if (repeated) load.reject({ ...repeated, text: { en: 'comes twice', zh: '重复' } });
-  else load.add(value, place.line, linesOfFields(text, place));
+  if (!rejectRepeated(load, text, value, place)) load.add(value, place.line, linesOfFields(text, place));
+}
+
+/** Whether an object of a JSON text has a name twice, which is reported. */
+export function rejectRepeated(load: CouponLoad, text: string, value: unknown, place: Place): boolean {
+  const repeated = repeatedName(text, value, place);
+  if (!repeated) return false;
+  const { path, ...at } = repeated;
+  load.reject({ ...at, field: path.join('/'), text: { en: 'comes twice', zh: '重复' } });
+  return true;
 }
 
 /** @throws UnreadableCoupons for text that is not JSON, or too deep */
@@ -35,15 +32,6 @@ export function parseRow(text: string, place: Place): unknown {
   } catch {
     throw syntaxFault(text, place);
   }
-}
-
-/**
- * On duplicate names JSON.parse keeps the last one, so there are fewer names than colons; texts may contain colons too.
- */
-function mayRepeat(text: string, value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const colons = text.match(/"\s*:/gu)?.length ?? 0;
-  return colons !== Object.keys(value).length;
 }
 
 /**
@@ -59,21 +47,6 @@ export function linesOfFields(text: string, { line }: Place): (field: string) =>
     const node = tree && parser().findNodeAtLocation(tree, path);
     return node ? placeAt(text, node.offset, { line, column: 1 }).line : line;
   };
-}
-
-/** The first name that an object has twice, and the line of its repetition. */
-function repeatedName(
-  text: string,
-  start: Place,
-): { readonly field: string; readonly line: number } | undefined {
-  const names = new Set<unknown>();
-  for (const { children: [name] = [] } of parser().parseTree(text)?.children ?? []) {
-    if (name?.type === 'string' && names.has(name.value)) {
-      return { field: String(name.value), line: placeAt(text, name.offset, start).line };
-    }
-    names.add(name?.value);
-  }
-  return undefined;
 }
 
 /** A parser which calls itself would run out of stack. */
@@ -95,15 +68,6 @@ export function syntaxFault(text: string, start: Place): UnreadableCoupons {
   const en = what ? `: ${what.en}` : '';
   const zh = what ? `：${what.zh}` : '';
   return new UnreadableCoupons(line, `is not JSON${en}`, `不是 JSON${zh}`, column);
-}
-
-function placeAt(text: string, offset: number, start: Place): Place {
-  const lines = text.slice(0, offset).split('\n');
-  const last = lines.at(-1) ?? '';
-  return {
-    line: start.line + lines.length - 1,
-    column: lines.length === 1 ? start.column + offset : last.length + 1,
-  };
 }
 
 /** By the parser's own names. */

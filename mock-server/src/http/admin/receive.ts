@@ -1,10 +1,15 @@
 import { isNestedDeeper } from '@shoubei-kit/fixtures/checks';
 import type { Request, RequestHandler, Response } from 'express';
-import { hasOtherCharset } from '../../core/parse.js';
+import { hasOtherCharset, quotedName } from '../../core/parse.js';
+import type { Text } from '../../core/refusal.js';
+import type { Settings } from '../../core/settings.js';
+import { repeatedName } from '../../coupon-data/repeated-name.js';
 import { sendProblem } from '../problem.js';
 import { readBody } from '../read-body.js';
 import { hasBody } from '../unread.js';
 import { type BodyBound, boundOf } from './paths.js';
+import type { AdminContext } from './scoped.js';
+import { withoutKeys } from './unsignable.js';
 
 /** Media types that are read row by row. */
 export const rowTypes: string[] = ['application/x-ndjson', 'application/ndjson', 'text/csv'];
@@ -13,19 +18,21 @@ export const rowTypes: string[] = ['application/x-ndjson', 'application/ndjson',
  * Reads the body of a request after checking path, method, media type and size. So nobody can make the emulator read,
  * unpack or parse a body that no route needs. A route that reads a stream reads it itself.
  */
-export const receive: RequestHandler = async (request, response, next) => {
-  const bound = boundOf(request, response);
-  if (!bound) return;
-  if (hasBody(request)) {
-    if (refuseMediaType(request, response, bound)) return;
-    if (Number(request.headers['content-length'] ?? 0) > bound.most) {
-      sendTooLarge(request, response, bound);
-      return;
+export function receive({ deps: { settings } }: AdminContext): RequestHandler {
+  return async (request, response, next) => {
+    const bound = boundOf(request, response);
+    if (!bound) return;
+    if (hasBody(request)) {
+      if (refuseMediaType(request, response, bound)) return;
+      if (Number(request.headers['content-length'] ?? 0) > bound.most) {
+        sendTooLarge(request, response, bound);
+        return;
+      }
+      if (!bound.isStreamed && !(await readJson(request, response, bound, settings))) return;
     }
-    if (!bound.isStreamed && !(await readJson(request, response, bound))) return;
-  }
-  next();
-};
+    next();
+  };
+}
 
 /** Rejects a body that no route would read: the response would report a change that did not happen. */
 function refuseMediaType(request: Request, response: Response, { isStreamed }: BodyBound): boolean {
@@ -67,7 +74,12 @@ export function sendTooLarge(
 }
 
 /** Puts the value into `request.body`. False after a response that rejects it, or if its sender has gone away. */
-async function readJson(request: Request, response: Response, bound: BodyBound): Promise<boolean> {
+async function readJson(
+  request: Request,
+  response: Response,
+  bound: BodyBound,
+  settings: Settings,
+): Promise<boolean> {
   const bytes = await readBody(request, response, bound.most);
   if (bytes === undefined) return false;
   if (bytes === 'too_large') {
@@ -88,18 +100,40 @@ async function readJson(request: Request, response: Response, bound: BodyBound):
       `请求体嵌套超过 ${deepest} 层`,
     );
   }
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null) throw new SyntaxError('neither an object nor an array');
-    request.body = value;
-    return true;
-  } catch {
+  const value = parsed(text);
+  if (value === undefined) {
     return refuse(
       400,
       'bad_request',
       'The body could not be read: JSON is expected.',
       '无法读取请求体：应为 JSON',
     );
+  }
+  const twice = repeatedNameText(text, value, settings);
+  if (twice) return refuse(400, 'bad_request', twice.en, twice.zh);
+  request.body = value;
+  return true;
+}
+
+function repeatedNameText(text: string, value: object, settings: Settings): Text | undefined {
+  const repeated = repeatedName(text, value, { line: 1, column: 1 });
+  if (!repeated) return undefined;
+  const { path, line, column } = repeated;
+  const name = path.map((part) => quotedName(String(part))).join('.');
+  const said = {
+    en: `${name} comes twice in one object (line ${line}, column ${column}): give it once.`,
+    zh: `${name} 在同一对象中重复（第 ${line} 行第 ${column} 列），只应出现一次`,
+  };
+  return withoutKeys(said, settings);
+}
+
+/** Undefined for text that is no object or array. */
+function parsed(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
   }
 }
 

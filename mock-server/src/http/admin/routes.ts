@@ -32,7 +32,7 @@ export function adminRoutes(context: AdminContext, guard: AdminGuardOptions): Ro
   const router = Router({ caseSensitive: true });
   router.use(pageHeaders);
   router.use(adminGuard(guard));
-  router.use(receive);
+  router.use(receive(context));
   router.use(probeRoutes(context)).use(uiRoute);
   router.get('/health', healthRoute(context));
   router.post('/reset', scoped(context, reset(context)));

@@ -1,6 +1,6 @@
 import { SigningError } from '@shoubei-kit/sdk-lite/signing';
 import { type Request, type Response, Router } from 'express';
-import { parseText, type Sent } from '../../core/parse.js';
+import { fieldsIn, parseText, type Sent } from '../../core/parse.js';
 import type { Exchange } from '../../core/reply.js';
 import { isSmall, shownOf } from '../../core/shown.js';
 import { signingProblem } from '../../core/signing-problem.js';
@@ -76,7 +76,9 @@ function explainInputOf(
       zh: '须给出其一：request_id（文本）、body（原样的 JSON 文本）或 fields（对象）',
     };
   }
-  const parsed = parseText(text);
+  // Written again as text, 1e400 is null.
+  const isObject = name === 'fields' && typeof value === 'object' && value !== null && !Array.isArray(value);
+  const parsed = isObject ? fieldsIn(value) : parseText(text);
   if (name === 'body' && parsed.sent && !('sign' in parsed.sent)) {
     const { messages, problems } = readCaptures(text);
     const [only, another] = messages;
