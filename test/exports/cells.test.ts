@@ -1,6 +1,8 @@
 import { startMockServer } from '@shoubei-kit/mock-server';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fromCell, toCell } from '../../mock-server/src/spreadsheet/cell.js';
+import { csvRows } from '../../mock-server/src/spreadsheet/csv.js';
 import { cli } from '../support/cli.js';
 import { admin } from '../support/wire.js';
 
@@ -31,7 +33,20 @@ test.each([
   ['\u{a0}\u{3000}-1', "'\u{a0}\u{3000}-1"],
   ['\u{feff}\u{200b}=1', "'\u{feff}\u{200b}=1"],
   ["' =1", "'' =1"],
-  ['\n=1', "'\n=1"],
+  ['\n=1', "'\n'=1"],
+  ['x;=1', "x;'=1"], // x and a formula, where ; is the separator
+  ['x;=1;y', "x;'=1;y"],
+  ['满100;-20', "满100;'-20"],
+  ['x\t@SUM(A1)', "x\t'@SUM(A1)"],
+  ['x\r\n+1\n\t=2', "x\r\n'+1\n\t'=2"],
+  ['x; \u{200b}＝1', "x;' \u{200b}＝1"],
+  ['x;"=1"', 'x;\'"=1"'],
+  ["x;'=1", "x;''=1"],
+  ['=1;=2', "'=1;'=2"],
+  [';=1', ";'=1"],
+  ['x;y=1', 'x;y=1'],
+  ["x;'y", "x;'y"],
+  ['x; y-1', 'x; y-1'],
   [' 咖啡券 -1', ' 咖啡券 -1'],
   ["'quoted'", "'quoted'"],
   ['007\t', '007\t\t'],
@@ -40,6 +55,18 @@ test.each([
 ])('the text %j is the cell %j, and is read from it again', (text, cell) => {
   expect(toCell(text)).toBe(cell);
   expect(fromCell(cell)).toBe(text);
+});
+
+test('no cell of any text begins like a formula, whatever the separator, and each is read again', () => {
+  const text = fc.string({ unit: fc.constantFrom(...Array.from(';\t\n\r,"\'=-＠ a')), maxLength: 12 });
+  fc.assert(
+    fc.property(text, text, (one, other) => {
+      expect(fromCell(toCell(one))).toBe(one);
+      const row = csvRows([['a', one, other]]);
+      for (const part of row.split(/[;\t\r\n]/u)) expect(part).not.toMatch(/^["\s]*[=\-＠]/u);
+    }),
+    { numRuns: 20_000 },
+  );
 });
 
 test('generated coupons in CSV begin with a byte order mark, and their codes stay unchanged in a spreadsheet', async () => {

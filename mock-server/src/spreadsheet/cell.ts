@@ -1,6 +1,6 @@
 // Spreadsheets read text as numbers, dates and formulas: 24 digits become 5.18E+23, 00123 becomes 123, MAR1 a day, and
 // text that begins with = is computed. A tab after a number keeps it text; a ' before a formula prevents its
-// computation. Each mark is removed when a cell is read. Text that already has such a mark gets one more.
+// computation, also where a ; or a tab cuts the cell. Each mark is removed when a cell is read. Text that already has such a mark gets one more.
 
 const taken: readonly RegExp[] = [
   // Digits that lose something: of twelve 1.2E+11 is shown, of sixteen the last ones are lost, and zeros that lead are.
@@ -16,17 +16,25 @@ const taken: readonly RegExp[] = [
 ];
 /** Also behind blanks and invisible characters, which some programs remove. */
 const formula = /^'*(?:[\t\r\n]|[\s\p{Cf}]*[=+\-@＝＋－＠])/u;
+/**
+ * A formula within a text: where the separator is `;` or a tab, a text is cut there, and only the quotes of its first
+ * part count.
+ */
+const unmarked = /[;\t\r\n](?='*["\p{Cf}\p{Z}\v\f]*[=+\-@＝＋－＠])/gu;
+const marked = /(?<=[;\t\r\n])'(?='*["\p{Cf}\p{Z}\v\f]*[=+\-@＝＋－＠])/gu;
 
 /** Text as a spreadsheet leaves it. */
 export function toCell(text: string): string {
   if (isTaken(text)) return `${text}\t`;
-  return formula.test(text) ? `'${text}` : text;
+  const parts = text.replaceAll(unmarked, "$&'");
+  return formula.test(text) ? `'${parts}` : parts;
 }
 
 /** The text of a cell that {@link toCell} made; an unmarked cell is returned unchanged. */
 export function fromCell(cell: string): string {
   if (cell.endsWith('\t') && isTaken(cell)) return cell.slice(0, -1);
-  return cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell;
+  const text = cell.replaceAll(marked, '');
+  return cell.startsWith("'") && formula.test(text) ? text.slice(1) : text;
 }
 
 /** Whether a spreadsheet takes it for something else, whatever marks are behind it. */
