@@ -9,6 +9,11 @@ const read = await readScenarios();
 if ('problems' in read) throw new Error(JSON.stringify(read.problems, null, 2));
 const { scenarios } = read;
 
+const startedAt = Date.now();
+
+/** Slower than the machine's: a running clock with a window of a second must not depend on how busy it is. */
+const slowly = (): number => startedAt + Math.floor((Date.now() - startedAt) / 50);
+
 /**
  * How many scenarios were run against an emulator with this profile, and the differences of those that fail.
  */
@@ -16,7 +21,8 @@ async function playUnder(
   profile: Profile,
 ): Promise<{ readonly played: number; readonly failed: readonly object[] }> {
   const endpoints = drafts().map(({ declaration }) => declaration);
-  await using server = await startMockServer({ profile, endpoints });
+  const isHasty = (profile.tsWindowSeconds ?? Infinity) < 10;
+  await using server = await startMockServer({ profile, endpoints, ...(isHasty && { nowMs: slowly }) });
   const reached = await reach(server.url, undefined);
   if ('problem' in reached) throw new Error(reached.problem.en);
   const results = await verifyEndpoint(scenarios, reached.endpoint);
