@@ -64,7 +64,7 @@ async function slowClients(
     for (const socket of sockets) if (!socket.destroyed) socket.write(head[at] ?? 'x');
     at += 1;
   }, 250);
-  const texts = await Promise.all(sockets.map((socket) => heard(socket, 30_000)));
+  const texts = await Promise.all(sockets.map((socket) => heard(socket, 60_000)));
   clearInterval(timer);
   return { texts, ms: performance.now() - startedAt };
 }
@@ -164,6 +164,6 @@ test.each([
 
 test('clients that send a byte at a time are disconnected', async () => {
   const { texts, ms } = await slow;
-  expect(ms).toBeLessThan(20_000);
+  expect(ms, 'less than the 60 s of Node').toBeLessThan(50_000);
   expect(texts.filter((text) => text.startsWith('HTTP/1.1 408')).length).toBe(200);
 });

@@ -96,7 +96,7 @@ test('neither the key nor the request’s sign shows after a failure of the conn
   for (const baseUrl of [server.url, silent.url, closed]) {
     const client = clientOf(baseUrl, {
       key,
-      timeoutMs: 400,
+      timeoutMs: 1_000,
       onExchange: (exchange) => exchanges.push(exchange),
     });
     errors.push(await failureOf(client.writeOff(args)));

@@ -31,22 +31,21 @@ test.each<[string, string, (() => string) | undefined]>([
     const timer = setInterval(() => then && !slow.socket.destroyed && slow.socket.write(then()), 1_000);
     const text = await slow.ended;
     clearInterval(timer);
-    expect(performance.now() - startedAt).toBeLessThan(20_000);
+    expect(performance.now() - startedAt, 'less than the 60 s of Node').toBeLessThan(50_000);
     expect(text).toMatch(/^(?:HTTP\/1\.1 408 Request Timeout[^]*)?$/u);
   },
-  40_000,
 );
 
 test('a response arrives even if a fault delays it beyond the time limit for requests', async () => {
   await using tenant = await server.tenant({ coupons: [{ couponCode: 'L', faceAmount: 100 }] });
   await tenant.fault({ kind: 'latency', when: 'after', ms: 13_000 });
-  const result = await tenant.client({ timeoutMs: 20_000 }).writeOff({ couponCode: 'L' });
+  const result = await tenant.client({ timeoutMs: 60_000 }).writeOff({ couponCode: 'L' });
   expect(result.status).toBe('written_off');
-}, 25_000);
+});
 
 test('two thousand damaged and hostile requests cause no crash, no 5xx and no log line of the emulator', async () => {
   await expectToSurvive(2_000);
-}, 120_000);
+});
 
 test('headers of more than 16 KiB are rejected, and many small ones are not', async () => {
   const get = `GET /__admin/profile HTTP/1.1\r\n${host}Connection: close\r\n`;
@@ -161,9 +160,7 @@ test('a stream of events behind a slow pipelined request begins after its respon
   const own = await startMockServer();
   const events = `GET /__admin/events HTTP/1.1\r\n${host}\r\n`;
   const late = rawHttp(own.url, writeOffText('9980010000000907') + events);
-  await context.expect
-    .poll(late.text, { timeout: 20_000 })
-    .toMatch(/outcome: written_off[^]*HTTP\/1\.1 200 OK[^]*: listening/u);
+  await context.expect.poll(late.text).toMatch(/outcome: written_off[^]*HTTP\/1\.1 200 OK[^]*: listening/u);
   late.socket.destroy();
   await own.close();
 });
