@@ -18,6 +18,7 @@ export class Caller {
 
   private constructor(socket: Socket) {
     this.#socket = socket;
+    socket.setNoDelay(true);
     socket.setEncoding('utf8');
     socket.on('data', (chunk) => this.#read(String(chunk)));
     socket.on('error', (error: NodeJS.ErrnoException) => (this.error = error.code));

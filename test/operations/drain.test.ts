@@ -81,17 +81,47 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-test('requests that arrived in one piece before the end all get their response', async () => {
+const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
+const fourWriteOffs = [2, 3, 4, 5].map(request).join('');
+
+test.each([
+  ['write-offs', fourWriteOffs],
+  ['GET /__admin/health', get('/__admin/health').repeat(4)],
+  ['GET /__admin/ready', get('/__admin/ready').repeat(4)],
+  ['GET /__admin/ui/', get('/__admin/ui/').repeat(4)],
+  ['GET /__admin/orders', get('/__admin/orders').repeat(4)],
+  ['GET /nope', get('/nope').repeat(4)],
+  [
+    'health, write-offs and health',
+    get('/__admin/health') + request(2) + request(3) + get('/__admin/health'),
+  ],
+])('requests that arrived in one piece before the end, %s, all get their response', async (_, four) => {
   const server = await startMockServer({ drainMs: 120_000 });
-  const [caller] = await callers(server.url, 1);
-  caller?.send(request(1));
-  await expect.poll(() => caller?.answers.length, patience).toBe(1);
+  const caller = await Caller.to(server.url);
+  caller.send(get('/__admin/health'));
+  await expect.poll(() => caller.answers.length, patience).toBe(1);
   // The system has them before the server closes, and the server reads them afterwards.
-  caller?.send([2, 3, 4, 5].map((n) => request(n)).join(''));
+  caller.send(four);
   await server.close();
-  await caller?.closed;
-  expect(caller?.answers.map(isLast)).toEqual([false, false, false, false, true]);
-  expect(caller?.answers.at(-1)?.body).toContain('"wf_trace_no":"T0000005"');
+  await caller.closed;
+  expect([caller.rest, caller.answers.map(isLast)]).toEqual(['', [false, false, false, false, true]]);
+});
+
+test('requests that arrived while the response before them was being made get theirs when it is sent after the end began', async () => {
+  let closed: Promise<void> | undefined;
+  const server = await startMockServer({
+    drainMs: 120_000,
+    onExchange: () => {
+      if (closed) return;
+      caller.send(fourWriteOffs);
+      closed = server.close();
+    },
+  });
+  const caller = await Caller.to(server.url);
+  caller.send(request(1));
+  await caller.closed;
+  await closed;
+  expect([caller.rest, caller.answers.map(isLast)]).toEqual(['', [false, false, false, false, true]]);
 });
 
 test('a response that had begun is finished, however slowly it is read, and then the emulator ends', async () => {

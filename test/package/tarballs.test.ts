@@ -90,7 +90,7 @@ test.each([
   [
     'mock-server',
     'LICENSE README.md bin bundle dist package.json',
-    { packed: 850_000, unpacked: 2_980_000, files: 660 },
+    { packed: 850_000, unpacked: 3_000_000, files: 660 },
   ],
 ])('at its top the tarball of %s has %s, and it stays small', async (name, top, limits) => {
   expect((await readdir(contentOf(name))).toSorted()).toEqual(top.split(' '));

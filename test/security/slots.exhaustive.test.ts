@@ -26,6 +26,19 @@ test('clients that do not read their responses lose their slots within half a mi
   for (const { socket } of deaf) socket.destroy();
 });
 
+test('clients that do not read their responses before a CONNECT lose their slots within half a minute', async (context) => {
+  const slots = 2;
+  await using server = await startMockServer({ maxConnections: slots });
+  const get = `GET /__admin/ui/main.js HTTP/1.1\r\n${host}\r\n`;
+  const tunnel = `CONNECT evil.example:443 HTTP/1.1\r\n${host}\r\n`;
+  const deaf = Array.from({ length: slots }, () => rawHttp(server.url, get.repeat(100) + tunnel));
+  for (const { socket } of deaf) socket.pause();
+  const outcome = async (): Promise<string | null | undefined> =>
+    (await writeOff(server.url, '9900010000000704').catch(() => undefined))?.outcome;
+  await context.expect.poll(outcome, { timeout: 40_000, interval: 500 }).toBe('written_off');
+  for (const { socket } of deaf) socket.destroy();
+});
+
 test('a reader of events that does not read is cut off within half a minute, and one that reads is not', async (context) => {
   await using server = await startMockServer();
   const head = `GET /__admin/events HTTP/1.1\r\n${host}\r\n`;

@@ -4,16 +4,22 @@ import { setImmediate } from 'node:timers/promises';
 import { limits } from './limits.js';
 import type { Pauses } from './pauses.js';
 import { monotonicMs } from '../monotonic-ms.js';
+import type { UnderWay } from './under-way.js';
 
 /**
  * Makes a server that closes gently. Connections with a fault under way are destroyed at once. Every other request that
  * has arrived gets its whole response, if that is possible within `drainMs`, with `Connection: close`.
  *
+ * @param underWay gets the responses of this server
  * @returns a function that closes it; call it once
  */
-export function closeGracefully(server: Server, pauses: Pauses, drainMs: number): () => Promise<void> {
+export function closeGracefully(
+  server: Server,
+  underWay: UnderWay,
+  pauses: Pauses,
+  drainMs: number,
+): () => Promise<void> {
   const sockets = new Set<Socket>();
-  const underWay: UnderWay = new Map();
   let isClosing = false;
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
@@ -24,9 +30,7 @@ export function closeGracefully(server: Server, pauses: Pauses, drainMs: number)
     response.once('close', () => void setImmediate().then(() => closeIdle(server, underWay)));
   };
   server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-    const own = underWay.get(socket) ?? watched(socket, underWay);
-    while (own[0] && isOut(own[0])) own.shift();
-    own.push(response);
+    const own = underWay.add(socket, response);
     if (own.length > limits.pipelined) socket.destroy();
     if (!isClosing) return;
     announceEnd(own);
@@ -34,14 +38,15 @@ export function closeGracefully(server: Server, pauses: Pauses, drainMs: number)
   });
   return async () => {
     isClosing = true;
-    for (const own of underWay.values()) {
-      announceEnd(own);
-      for (const one of own) if (!isOut(one)) closeAfter(one);
-    }
     pauses.end();
     const timer = setTimeout(() => {
       for (const socket of sockets) socket.destroy(); // includes connections without a complete request
     }, drainMs);
+    // Behind a complete request, more may have arrived: the next turn reads it, and the last one announces the end.
+    announceEnds(underWay, (own) => own.at(-1)?.req.complete === false);
+    await setImmediate();
+    announceEnds(underWay, () => true);
+    for (const response of underWay.lists().flat()) closeAfter(response);
     await arrivals(server, drainMs / 4);
     const closed = stopListening(server);
     closeIdle(server, underWay);
@@ -51,21 +56,8 @@ export function closeGracefully(server: Server, pauses: Pauses, drainMs: number)
   };
 }
 
-/**
- * Responses that are not yet sent, by connection, in sending order. Sent responses are removed when the next request
- * comes: listening for each close would slow down every request.
- */
-type UnderWay = Map<Socket, ServerResponse[]>;
-
-/**
- * Forgets all responses of a connection when it closes. Node does not report the close of responses that waited behind
- * another.
- */
-function watched(socket: Socket, underWay: UnderWay): ServerResponse[] {
-  const own: ServerResponse[] = [];
-  underWay.set(socket, own);
-  socket.once('close', () => underWay.delete(socket));
-  return own;
+function announceEnds(underWay: UnderWay, isMeant: (own: readonly ServerResponse[]) => boolean): void {
+  for (const own of underWay.lists()) if (isMeant(own)) announceEnd(own);
 }
 
 /** Node ends a connection after the first response that announces it: the last one that is to be sent does. */
@@ -75,14 +67,6 @@ function announceEnd(own: readonly ServerResponse[]): void {
     if (one === own.at(-1)) one.setHeader('connection', 'close');
     else one.removeHeader('connection');
   }
-}
-
-function responsesIn(underWay: UnderWay): readonly ServerResponse[] {
-  return [...underWay.values()].flat().filter((response) => !isOut(response));
-}
-
-function isOut(response: ServerResponse): boolean {
-  return response.writableFinished || response.destroyed;
 }
 
 /**
@@ -107,9 +91,10 @@ async function arrivals(server: Server, mostMs: number): Promise<void> {
  * while a slow caller reads.
  */
 function closeIdle(server: Server, underWay: UnderWay): void {
-  const isUnsent = responsesIn(underWay).some(
-    (response) => response.writableEnded && !response.writableFinished,
-  );
+  const isUnsent = underWay
+    .lists()
+    .flat()
+    .some(({ writableEnded }) => writableEnded);
   if (!isUnsent) server.closeIdleConnections();
 }
 

@@ -11,9 +11,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AppOptions } from './app.js';
 import { closeGracefully } from './drain.js';
 import { limits } from './limits.js';
+import { rejectNoRequests } from './no-request.js';
 import { PipelineTurns } from './pipeline-turns.js';
 import type { TlsFiles } from './tls.js';
-import { cutUnread, endAndDrop, holdBackBodies } from './unread.js';
+import { UnderWay } from './under-way.js';
+import { cutUnread, holdBackBodies } from './unread.js';
 import { endpointsIn } from '../endpoints/endpoints.js';
 import { urlOf } from '../http-address.js';
 import { lazily } from '../lazily.js';
@@ -44,7 +46,9 @@ export async function listen(options: ListenOptions): Promise<RunningServer> {
   let url = '';
   const server = await makeServer(requestListener({ ...options, url: () => url }), tls);
   limit(server, options);
-  const close = closeGracefully(server, pauses, drainMs);
+  const underWay = new UnderWay();
+  const close = closeGracefully(server, underWay, pauses, drainMs);
+  rejectNoRequests(server, underWay);
   if (!options.keepProcessAlive) server.on('connection', (socket: Socket) => socket.unref());
   listenAt(server, port, host, limits.waitingConnections);
   await once(server, 'listening');
@@ -78,14 +82,28 @@ function requestListener(options: AppOptions): RequestListener {
     }
   };
   const other: RequestListener = (request, response) => void serveOther(request, response);
-  return (request, response) => {
+  const serve: RequestListener = (request, response) => {
     // Node still parses requests that came in one piece after their connection was cut.
     if (request.socket.destroyed) return;
+    if (isUpgrade(request)) response.shouldKeepAlive = false;
     const direct = served.find(({ path }) => isCallOf(path, request));
     // Express also serves what comes behind its own requests, in order.
     if (direct && !turns.isWaiting(request)) void direct.listener(request, response);
     else turns.take(other, request, response);
   };
+  return (request, response) => {
+    // While the server closes, the last response ends the connection. All that has arrived must be read before it.
+    if (options.pauses.isEnded) setImmediate(serve, request, response);
+    else serve(request, response);
+  };
+}
+
+/**
+ * Whether it requests another protocol, such as WebSocket. Nothing serves that, and Node drops what comes behind in the
+ * same piece. Java's client requests h2c with each request, and sends nothing behind: its connections are kept.
+ */
+function isUpgrade({ headers: { upgrade } }: IncomingMessage): boolean {
+  return upgrade !== undefined && upgrade.toLowerCase() !== 'h2c';
 }
 
 /** Matches the most common spelling. Express handles the equivalent ones. */
@@ -130,10 +148,4 @@ function limit(server: Server, { maxConnections, tls, deps }: ListenOptions): vo
   });
   holdBackBodies(server);
   cutUnread(server, tls ? 'secureConnection' : 'connection');
-  // The emulator is no proxy. Without a listener the connection would just end.
-  server.on('connect', ({ socket }: IncomingMessage) => {
-    socket.on('error', () => {});
-    socket.write('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-    endAndDrop(socket);
-  });
 }
