@@ -3,7 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { readScenarios } from '@shoubei-kit/fixtures/scenarios';
 import { startMockServer } from '@shoubei-kit/mock-server';
+import { planAsCsv, planAsJson, planAsMarkdown } from '../../mock-server/src/scenario/plan/render.js';
+import { type PlannedScenario, planOf } from '../../mock-server/src/scenario/plan/test-plan.js';
 import { cli } from '../support/cli.js';
 import { admin } from '../support/wire.js';
 import { sharedFolder } from '../support/shared.js';
@@ -183,4 +186,23 @@ test('an unwritable folder and an unknown format are errors of the export', asyn
     stderr: expect.stringContaining('cannot be written: ENOENT, the folder does not exist'),
   });
   expect(await cli(['scenarios', 'export', '--format', 'xml'])).toMatchObject({ code: 2 });
+});
+
+test.each([
+  ['json', planAsJson],
+  ['csv', (plan: Iterable<PlannedScenario>) => planAsCsv(plan, 'en')],
+  ['markdown', (plan: Iterable<PlannedScenario>) => planAsMarkdown(plan, 'en', 'example')],
+])('a plan in %s is made scenario by scenario', async (_, render) => {
+  const read = await readScenarios();
+  const named = 'scenarios' in read ? read.scenarios.slice(0, 3) : [];
+  let made = 0;
+  function* plans(): Generator<PlannedScenario> {
+    for (const one of named) {
+      made += 1;
+      yield planOf(one, 'example', 'http://127.0.0.1:4051');
+    }
+  }
+  const seen: number[] = [];
+  for (const piece of render(plans())) if (piece.includes(named[made - 1]?.name ?? '?')) seen.push(made);
+  expect(seen).toEqual([1, 2, 3]);
 });

@@ -48,6 +48,16 @@ test.each([
     '1 profile.dialect: is not set here: see dialects',
   ],
   [
+    'bodies of more than 64 MiB together',
+    `${about}steps:\n${'  - { write_off: {}, raw: { pad_to: 20000000 }, expect: { outcome: not_found } }\n'.repeat(4)}`,
+    '6 steps.4: the bodies up to this step have more than 64 MiB together',
+  ],
+  [
+    'a body of more than 64 MiB from a short text',
+    `${about}steps:\n  - { write_off: { x: ${'x'.repeat(50_000)} }, raw: { body: ${'$json'.repeat(1_400)} }, expect: { outcome: not_found } }\n`,
+    '3 steps.1: the bodies up to this step have more than 64 MiB together',
+  ],
+  [
     'a step of no kind',
     `${about}steps:\n  - wait: 1\n`,
     '3 steps.1: a step needs exactly one of write_off, call, change, clock, fault',

@@ -1,6 +1,6 @@
 import { planAsCsv, planAsJson, planAsMarkdown } from '../../scenario/plan/render.js';
 import { leftOutInWords, tillAsCsv, tillAsJson, tillAsMarkdown } from '../../scenario/plan/render-till.js';
-import { planOf } from '../../scenario/plan/test-plan.js';
+import { type PlannedScenario, planOf } from '../../scenario/plan/test-plan.js';
 import { tillPlanOf } from '../../scenario/plan/till-cases.js';
 import { choiceOf, type CommandCall, type ExitCode } from '../line/command.js';
 import { emulatorAt } from '../options/base-url.js';
@@ -51,7 +51,15 @@ async function exportPlan(call: CommandCall): Promise<ExitCode> {
     if (missing !== undefined) call.io.err(missing);
     return 0;
   }
-  const plan = scenarios.map((named) => planOf(named, dialect, origin));
-  await writeOut(call, [planFormats[format](plan, call.language)]);
+  await writeOut(call, planFormats[format](plansOf(scenarios, dialect, origin), call.language, dialect));
   return 0;
+}
+
+/** Each plan is made when it is written. */
+function* plansOf(
+  scenarios: Awaited<ReturnType<typeof loadScenarios>>,
+  dialect: 'example' | 'table',
+  origin: string,
+): Generator<PlannedScenario, void, undefined> {
+  for (const named of scenarios) yield planOf(named, dialect, origin);
 }

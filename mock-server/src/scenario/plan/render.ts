@@ -5,9 +5,19 @@ import { listed } from './step-words.js';
 import { type OrderField, orderInWords } from './order-numbers.js';
 import { type PlannedResponse, type PlannedScenario, type PlannedStep, signLater } from './test-plan.js';
 
+// Scenario by scenario: the requests of all of them together may be large.
+
+type Plan = Iterable<PlannedScenario>;
+type Pieces = Generator<string, void, undefined>;
+
 /** A plan for a program: everything, in both languages. */
-export function planAsJson(plan: readonly PlannedScenario[]): string {
-  return `${JSON.stringify(plan, null, 2)}\n`;
+export function* planAsJson(plan: Plan): Pieces {
+  let before = '[\n';
+  for (const scenario of plan) {
+    yield before + JSON.stringify([scenario], null, 2).slice(2, -2);
+    before = ',\n';
+  }
+  yield before === '[\n' ? '[]\n' : '\n]\n';
 }
 
 const headings = {
@@ -18,8 +28,9 @@ const headings = {
 const preparing = { en: 'Prepare', zh: '准备' } as const;
 
 /** A plan for a spreadsheet: a row a step, with a byte order mark, and nothing that is taken for a formula. */
-export function planAsCsv(plan: readonly PlannedScenario[], language: keyof BilingualText): string {
-  const rows = plan.flatMap((scenario) => {
+export function* planAsCsv(plan: Plan, language: keyof BilingualText): Pieces {
+  yield byteOrderMark + csvRows([headings[language]]);
+  for (const scenario of plan) {
     const profile = scenario.profile ? JSON.stringify(scenario.profile) : '';
     const row = (...cells: readonly string[]): string[] => [
       scenario.name,
@@ -27,7 +38,7 @@ export function planAsCsv(plan: readonly PlannedScenario[], language: keyof Bili
       profile,
       ...cells,
     ];
-    return [
+    yield csvRows([
       ...scenario.prepare.map((curl) => row('0', preparing[language], curl, '')),
       ...scenario.steps.map(({ number, what, expect, ...step }) =>
         row(
@@ -37,9 +48,8 @@ export function planAsCsv(plan: readonly PlannedScenario[], language: keyof Bili
           expect ? responseInWords(expect, language) : '',
         ),
       ),
-    ];
-  });
-  return byteOrderMark + csvRows([headings[language], ...rows]);
+    ]);
+  }
 }
 
 const titles = {
@@ -62,11 +72,10 @@ const titles = {
 } as const;
 
 /** A plan to read. */
-export function planAsMarkdown(plan: readonly PlannedScenario[], language: keyof BilingualText): string {
+export function* planAsMarkdown(plan: Plan, language: keyof BilingualText, dialect: string): Pieces {
   const { title, start } = titles[language];
-  const dialect = plan[0]?.dialect ?? 'example';
-  const head = `# ${title}\n\n${start}: \`${dialect}\`.\n`;
-  return [head, ...plan.map((scenario) => scenarioAsMarkdown(scenario, language))].join('\n');
+  yield `# ${title}\n\n${start}: \`${dialect}\`.\n`;
+  for (const scenario of plan) yield `\n${scenarioAsMarkdown(scenario, language)}`;
 }
 
 function scenarioAsMarkdown(scenario: PlannedScenario, language: keyof BilingualText): string {
