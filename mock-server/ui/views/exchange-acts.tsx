@@ -6,7 +6,7 @@ import { attempt } from '../notice.js';
 import { Button, CopyButton } from '../parts/button.js';
 import { say } from '../preferences.js';
 import { composeFrom } from '../request-form.js';
-import { linkTo } from '../route.js';
+import { linkTo, route } from '../route.js';
 import { type Delivered, fieldsOf, newTrace, sendAgain } from '../sending.js';
 
 /** The actions on an exchange: send it again, or copy it. */
@@ -17,9 +17,9 @@ export function ExchangeActs(props: {
   const { entry, onSent } = props;
   const again = (trace?: string): Promise<boolean> =>
     attempt(async () => {
-      const from = location.hash;
+      const { view } = route.value;
       const delivered = await sendAgain(entry, trace);
-      if (location.hash === from) onSent(delivered); // else the user has left
+      if (route.value.view === view) onSent(delivered); // else the user has left
     });
   const edit = (): Promise<boolean> =>
     attempt(async () => {

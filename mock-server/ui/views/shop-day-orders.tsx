@@ -136,10 +136,8 @@ interface ToExchangeProps {
 function ToExchange({ order, text, isWanted }: ToExchangeProps): VNode {
   const { order_no, coupon_code, inst_no } = order;
   const open = async (): Promise<void> => {
-    const from = location.hash;
     const path = scoped('/requests', { inst_no, coupon_code, limit: '1000' });
     const { requests } = await call<{ requests: readonly JournalEntry[] }>('GET', path);
-    if (location.hash !== from) return; // the user has left
     const found = requests.find((entry) => entry.order_no === order_no && isWanted(entry));
     if (found) location.hash = linkTo('journal', found.id);
     else tell({ kind: 'problem', text: gone });
