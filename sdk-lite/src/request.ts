@@ -43,11 +43,7 @@ const fen = 'whole fen are needed, as a number';
 const number32 = '1 to 32 characters are needed, here or in the client';
 
 const checks: readonly Check[] = [
-  [
-    'couponCode',
-    text(/^[0-9A-Za-z]{1,16}$/),
-    '1 to 16 plain letters or digits are needed, no space, newline or URL',
-  ],
+  ['couponCode', text(/^[0-9A-Za-z]{1,16}$/), '1 to 16 plain letters or digits are needed, no space or URL'],
   ['amount', optional(isWhole), fen],
   ['realAmount', optional(isWhole), fen],
   ['channelType', optional(text(/^\d{5}$/)), '5 digits are needed'],

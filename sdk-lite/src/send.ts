@@ -18,7 +18,7 @@ export async function send(
   fail: Fail,
 ): Promise<string> {
   const stop = new AbortController();
-  const abort = (): void => stop.abort(fail('aborted', 'aborted on the way'));
+  const abort = (): void => stop.abort(fail('aborted', 'aborted'));
   const late = (): void => stop.abort(fail('outcome_unknown', 'no response in time'));
   const timer = setTimeout(late, settings.timeoutMs);
   signal?.addEventListener('abort', abort);
@@ -86,5 +86,5 @@ function failure(cause: unknown, fail: Fail): unknown {
     });
   }
   if (neverSent(reason)) return fail('unreachable', 'the server cannot be reached', { cause });
-  return fail('outcome_unknown', 'the connection failed on the way', { cause });
+  return fail('outcome_unknown', 'the connection failed', { cause });
 }

@@ -31,12 +31,12 @@ export const wordsInPlace: readonly Row[] = [
   ]),
   refused(
     ['write-off', '-'],
-    '<coupon-code>: 1 to 16 plain letters or digits are needed, no space, newline or URL',
+    '<coupon-code>: 1 to 16 plain letters or digits are needed, no space or URL',
     '<coupon-code>：应为 1 至 16 位字母或数字，不含空格、换行或网址',
   ),
   refused(
     ['write-off', '--', '-x'],
-    '<coupon-code>: 1 to 16 plain letters or digits are needed, no space, newline or URL',
+    '<coupon-code>: 1 to 16 plain letters or digits are needed, no space or URL',
     '<coupon-code>：应为 1 至 16 位字母或数字，不含空格、换行或网址',
   ),
   empty(['write-off', ''], '<coupon-code>'),

@@ -70,7 +70,7 @@ test('write-off exits with 0 if written off, 1 if rejected and 2 for wrong use',
   const wrong = await cli(['write-off', '１２', '--base-url', serving.url]);
   expect([wrong.code, wrong.stderr]).toEqual([
     2,
-    'shoubei-mock: <coupon-code>: 1 to 16 plain letters or digits are needed, no space, newline or URL\n',
+    'shoubei-mock: <coupon-code>: 1 to 16 plain letters or digits are needed, no space or URL\n',
   ]);
 });
 

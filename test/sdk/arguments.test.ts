@@ -185,7 +185,7 @@ test.each([[null], ['x'], [{ signal: {} }], [{ signal: new AbortController() }],
 test('the message explains a coupon code that was scanned badly', async () => {
   const error = await failureOf(call({ couponCode: 'https://q.cn/679533922928' }));
   expect(error.message).toBe(
-    'couponCode: 1 to 16 plain letters or digits are needed, no space, newline or URL / 参数不正确，未发送',
+    'couponCode: 1 to 16 plain letters or digits are needed, no space or URL / 参数不正确，未发送',
   );
 });
 

@@ -74,12 +74,12 @@ test.each([
   [
     'another failure',
     withCause(new Error('reset')),
-    'the connection failed on the way / 结果未知，只能用同一流水号查询或重试',
+    'the connection failed / 结果未知，只能用同一流水号查询或重试',
   ],
   [
     'a failure without a cause',
     new TypeError('x'),
-    'the connection failed on the way / 结果未知，只能用同一流水号查询或重试',
+    'the connection failed / 结果未知，只能用同一流水号查询或重试',
   ],
 ])('the message names %s, and fetch’s own error is the cause', async (_, thrown, message) => {
   const failure = await failureAt(baseUrl, { fetch: () => Promise.reject(thrown) });

@@ -29,7 +29,7 @@ test.each([
   ['wfTraceNo', 't'.repeat(37), '1 to 36 characters are needed, no control characters'],
   ['merchantNo', 'm'.repeat(33), '1 to 32 characters are needed, here or in the client'],
   ['shopNo', 's'.repeat(33), '1 to 32 characters are needed, here or in the client'],
-  ['couponCode', '1'.repeat(17), '1 to 16 plain letters or digits are needed, no space, newline or URL'],
+  ['couponCode', '1'.repeat(17), '1 to 16 plain letters or digits are needed, no space or URL'],
 ])('the argument %s is rejected beyond its limit', async (name, value, message) => {
   const failure = await failureOf(clientOf(options.baseUrl).writeOff({ couponCode, [name]: value }));
   expect(failure.message).toBe(`${name}: ${message} / 参数不正确，未发送`);

@@ -38,8 +38,8 @@ export function canonicalOf(fields: Fields, rule: SigningRule, key: string): str
  * The name of a field that may be hidden in another: `{ a: '1&b=2' }` has the canonical string of `{ a: '1', b: '2' }`,
  * and so its `sign`. Undefined if no field is hidden.
  *
- * Searches only for those of `names` that the fields lack, at their places in the rule's order, and for a second
- * `return_code`. Under an empty joiner, `kv` and `v` any text may hide any field, and nothing is found.
+ * Searches only for those of `names` that the fields lack, at their places in the rule's order, and for a `return_code`
+ * that is there twice or has `=` in it. Under an empty joiner, `kv` and `v` any text may hide any field, and nothing is found.
  *
  * @param names by default, those of a write-off's response
  * @example
@@ -59,13 +59,16 @@ export function hiddenName(
   if (!joiner || pair !== 'k=v') return undefined;
   const given = namesIn(fields, whole);
   const parts = given.map((name) => partOf(name, fields[name] ?? '', whole)); // '' in place of the key
+  const text = joiner + parts.join(joiner);
   return names.find((name) => {
-    const hides = (part?: string): boolean | undefined => part?.includes(`${joiner + name}=`);
-    // A rejection has it twice if it repeats a coupon code like `A1&return_code=SUCCESS&x=`.
-    if (given.includes(name)) return name === 'return_code' && parts.some(hides);
+    const start = `${joiner + name}=`;
+    if (given.includes(name)) {
+      // Anyone can provoke a FAIL that repeats text of theirs. Its code is in every reading, perhaps with more behind it.
+      return name === 'return_code' && (text.split(start).length > 2 || String(fields[name]).includes('='));
+    }
     const place = sortNames([...given, name], whole).indexOf(name);
-    const before = order === 'given' ? parts.join(joiner) : parts[place - 1];
-    return hides(before) || parts[place]?.startsWith(`${name}=`);
+    const before = order === 'given' ? text : parts[place - 1];
+    return before?.includes(start) || parts[place]?.startsWith(`${name}=`);
   });
 }
 

@@ -5,7 +5,7 @@ import type { Language } from '../terminal/language.js';
 
 /** The client's demands on its arguments, in Chinese. */
 const demands: Readonly<Record<string, string>> = {
-  '1 to 16 plain letters or digits are needed, no space, newline or URL':
+  '1 to 16 plain letters or digits are needed, no space or URL':
     '应为 1 至 16 位字母或数字，不含空格、换行或网址',
   'a magic code of the emulator': '模拟器的魔法券码，不会发送',
   '1 to 36 characters are needed, no control characters': '应为 1 至 36 个字符，不含控制字符',
@@ -25,7 +25,7 @@ export function demandIn(english: string): string {
 /** The client's failures in Chinese: it says only the kind of failure in both languages. */
 const failures: readonly (readonly [english: RegExp, chinese: string])[] = [
   [/^no response in time/u, '超时未收到响应'],
-  [/^the connection failed on the way/u, '连接中途断开，未收到响应'],
+  [/^the connection failed/u, '连接中途断开，未收到响应'],
   [/^the server cannot be reached/u, '无法连接服务器'],
   [/^HTTP status (?<detail>\d+)/u, 'HTTP 状态码为 '],
   [/^the response is over 1 MiB/u, '响应超过 1 MiB'],
