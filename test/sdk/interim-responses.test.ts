@@ -36,7 +36,6 @@ test.each([
   const [before, at] = [usedMemory(), performance.now()];
   const failing = failureAt(server.url, { timeoutMs: 1_000 });
   await expect.poll(() => connected.some(({ bytesWritten }) => bytesWritten > 8 * mib)).toBe(true);
-
   expect(usedMemory() - before).toBeLessThan(4 * mib);
   const failure = await failing;
   expect(failure).toMatchObject({
