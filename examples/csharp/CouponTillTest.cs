@@ -118,5 +118,16 @@ namespace Till
             var far = new Account("http://till.example", "1", "a-key", "2", "3");
             Assert.Throws<OutcomeUnknownException>(() => WriteOff.IsWrittenOff(response, request, far, out _));
         }
+
+        [Fact]
+        public void A_provoked_rejection_whose_text_is_divided_otherwise_is_not_believed()
+        {
+            const string response = "{\"codes\":\"C1\",\"result_code\":\"FAIL\","
+                + "\"return_code\":\"FAIL&return_msg=参数不合法&wf_trace_no=x\",\"return_msg\":\"券码已核销\","
+                + "\"wf_trace_no\":\"receipt-1\",\"sign\":\"491e7558b6045d068fa1c7e8e2e70038\"}";
+            var request = new Dictionary<string, string?> { ["coupon_code"] = "C1", ["wf_trace_no"] = "receipt-1" };
+            var account = new Account("https://till.example", "1", "a-key", "2", "3");
+            Assert.Throws<OutcomeUnknownException>(() => WriteOff.IsWrittenOff(response, request, account, out _));
+        }
     }
 }

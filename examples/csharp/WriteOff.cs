@@ -47,6 +47,10 @@ namespace Till
             "券码不适用于该门店", "券码与通道类型不符", "已享受独立优惠，该券不可核销", "订单金额未达使用门槛", "核销流水号重复",
         };
 
+        // The fields of a response that matter, except return_code.
+        private static readonly string[] Names =
+            { "amount", "codes", "order_no", "result_code", "return_msg", "settleAmount", "settle_amount", "wf_trace_no" };
+
         private static readonly HttpClient Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false })
         {
             Timeout = TimeSpan.FromSeconds(10), // of the whole call
@@ -106,7 +110,7 @@ namespace Till
                     return Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync());
                 }
             }
-            catch (Exception error) when (error is HttpRequestException || error is TaskCanceledException)
+            catch (Exception error) when (!(error is OutcomeUnknownException)) // the request may have been sent
             {
                 throw new OutcomeUnknownException("no response: " + error.Message, error);
             }
@@ -115,6 +119,18 @@ namespace Till
         /// <summary>Nobody between copies or changes a response: TLS, or this machine. No other name counts: a name server decides where it leads.</summary>
         public static bool IsPrivate(string baseUrl) =>
             Regex.IsMatch(baseUrl, @"^(https:|http://(localhost|127(\.[0-9]+){3}|\[::1\])(:[0-9]+)?/?\z)", RegexOptions.IgnoreCase);
+
+        /// <summary>Whether the signed text fits other fields too: a rejection repeats what an unsigned request sent. Its return_code divides it in any reading.</summary>
+        private static bool HidesField(IReadOnlyDictionary<string, string?> fields)
+        {
+            var parts = Regex.Split("&" + CanonicalString(fields, ""), "&return_code=");
+            if (parts.Length > 2 || (fields.GetValueOrDefault("return_code") ?? "").IndexOfAny(new[] { '&', '=' }) >= 0) return true;
+            return Names.Any(name =>
+            {
+                var part = string.CompareOrdinal(name, "return_code") < 0 ? parts[0] : parts[parts.Length - 1];
+                return Regex.Matches(part, "&" + name + "=").Count > (fields.GetValueOrDefault(name) == null ? 0 : 1);
+            });
+        }
 
         /// <summary>Whether the coupon was written off, or else rejected. The signature is verified first.</summary>
         public static bool IsWrittenOff(
@@ -126,8 +142,7 @@ namespace Till
             {
                 throw new OutcomeUnknownException("the signature of the response does not match the key");
             }
-            // Made of a rejection that repeats what an unsigned request sent: text of one field is signed like several fields.
-            if (Regex.Matches(CanonicalString(fields, ""), "&return_code=").Count > 1)
+            if (HidesField(fields))
             {
                 throw new OutcomeUnknownException("the response hides a field in another");
             }

@@ -13,8 +13,12 @@ wrong_use() {
   exit 2
 }
 
+# Replaces characters of a response that would move the cursor, add a line or turn the direction of a text.
+readonly printable='explode | map(if . < 32 or (. > 126 and . < 160) or (. >= 8232 and . <= 8238) or (. >= 8294 and . <= 8297)
+  then 65533 else . end) | implode'
+
 outcome_unknown() {
-  echo "outcome_unknown: $1; retry with wf_trace_no=$trace / 请以同一流水号重试"
+  printf '%s' "outcome_unknown: $1; retry with wf_trace_no=$trace / 请以同一流水号重试" | jq -Rrs "$printable"
   exit 3
 }
 
@@ -73,6 +77,13 @@ send() {
     head -c $((most + 1))
 }
 
+# Whether the text in $1 has no number but whole ones, no byte order mark and no control characters in strings: jq reads
+# 1000.0 and 1e3 as 1000.
+is_strict() {
+  tr '\n' '\t' <<<"$1" | sed -E 's/"([^"\[:cntrl:]]|\\.)*"/ /g' |
+    grep -qxE '([][{}:,[:space:]]+(-?(0|[1-9][0-9]*)|true|false|null)?)+'
+}
+
 # Nobody between copies or changes a response: TLS, or this machine. No other name counts: a name server decides where it
 # leads.
 is_private() {
@@ -81,16 +92,22 @@ is_private() {
 
 # The verdict on a verified response: `hidden`, `other`, `copy`, `written_off`, `rejected` or `unknown`. A rejection is certain
 # only with the messages listed, whatever its code: most codes are guesses. With any other, the coupon may be written off.
-# Hidden: made of a rejection that repeats what an unsigned request sent. Text of one field is signed like several fields.
+# Hidden: the signed text fits other fields too, since a rejection repeats what an unsigned request sent. Its return_code
+# divides it in any reading.
 # Copy: anyone can provoke a FAIL with this trace number, by an unsigned request.
 readonly verdict='
+  def hides_field: . as $fields | ("&" + ('"$canonical"') | split("&return_code=")) as $parts
+    | ($parts | length) > 2 or (.return_code | tostring | test("[&=]")) or any(
+      ("amount", "codes", "order_no", "result_code", "return_msg", "settleAmount", "settle_amount", "wf_trace_no");
+      . as $name | ($parts[if $name < "return_code" then 0 else 1 end] // "" | split("&\($name)=") | length)
+        > (if $fields[$name] == null then 1 else 2 end));
   [
     "参数不合法", "签名错误", "机构不存在", "时间戳已失效", "券码不存在",
     "券码未生效", "券码已核销", "券码已过期", "券码已退款", "券码已冻结",
     "券码不适用于该门店", "券码与通道类型不符", "已享受独立优惠，该券不可核销", "订单金额未达使用门槛", "核销流水号重复"
   ] as $nothing_happened
   | .return_code as $code | .return_msg as $message | .result_code as $result
-  | if ([to_entries[] | "&\(.key)=\(.value)"] | join("") | split("&return_code=") | length) > 2 then "hidden"
+  | if hides_field then "hidden"
     elif (.codes != null and .codes != $coupon) or (.wf_trace_no != null and .wf_trace_no != $trace) then "other"
     elif (.wf_trace_no == null or $code == "FAIL") and $private == "false" then "copy"
     elif $code == "SUCCESS" and $result == "SUCCESS" and .codes != null and (.order_no | type == "string" and . != "")
@@ -117,17 +134,19 @@ write_off() {
   status=${answer##*$'\n'} answer=${answer%$'\n'*}
   [[ $sent -eq 0 ]] || outcome_unknown "no response: $(tail -n 1 <<<"${answer%$'\n'}") / 没有响应"
   [[ $status == 200 ]] || outcome_unknown "HTTP status $status / HTTP 状态 $status"
-  jq -es 'length == 1 and (.[0] | type == "object")' <<<"$answer" >/dev/null 2>&1 ||
+  jq -es 'length == 1 and (.[0] | type == "object")' <<<"$answer" >/dev/null 2>&1 && is_strict "$answer" ||
     outcome_unknown 'the response is not a JSON object / 响应不是 JSON 对象'
   is_signed "$answer" "$SHOUBEI_KEY" ||
     outcome_unknown "the response's signature does not verify with the key, so the response is not trusted (return_msg $(jq -c .return_msg <<<"$answer")) / 响应签名与密钥不符，不可信"
   is_private && private=true
   case $(jq -r --arg coupon "$1" --arg trace "$trace" --arg private "$private" "$verdict" <<<"$answer") in
     written_off)
-      jq -r '"written_off order_no=\(.order_no) settle_amount=\(.settle_amount // .settleAmount // "-")"' <<<"$answer" # whole fen
+      # whole fen
+      jq -r '"written_off order_no=\(.order_no) settle_amount=\(.settle_amount // .settleAmount // "-")" | '"$printable" <<<"$answer"
+      return 0
       ;;
     rejected)
-      jq -r '"rejected return_code=\(.return_code) return_msg=\(.return_msg)"' <<<"$answer"
+      jq -r '"rejected return_code=\(.return_code) return_msg=\(.return_msg)" | '"$printable" <<<"$answer"
       return 1
       ;;
     other) outcome_unknown 'the response is about another coupon or trace number / 响应说的是另一张券或另一个流水号' ;;

@@ -13,7 +13,9 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
+	"unicode"
 )
 
 var optional = regexp.MustCompile(`^(wf_trace_no|amount|real_amount|channel_type|exc_discount_flag)$`)
@@ -56,6 +58,19 @@ func prepare(couponCode string, pairs []string) (Account, string, Fields, error)
 	return account, endpoint, request, err
 }
 
+// say prints what a response says; control characters would move the cursor or add a line.
+func say(format string, values ...any) {
+	var line strings.Builder
+	for _, char := range fmt.Sprintf(format, values...) {
+		if unicode.IsPrint(char) {
+			line.WriteRune(char)
+		} else {
+			line.WriteString(strings.Trim(strconv.QuoteRuneToASCII(char), "'"))
+		}
+	}
+	fmt.Println(line.String())
+}
+
 func writeOffByArguments(couponCode string, pairs []string) (int, error) {
 	account, endpoint, request, err := prepare(couponCode, pairs)
 	if err != nil {
@@ -70,11 +85,11 @@ func writeOffByArguments(couponCode string, pairs []string) (int, error) {
 		isWrittenOff, fields, err = ReadResponse(answer, request, account)
 	}
 	if err != nil {
-		fmt.Printf("outcome_unknown: %v; retry with wf_trace_no=%v / 请以同一流水号重试\n", err, trace)
+		say("outcome_unknown: %v; retry with wf_trace_no=%v / 请以同一流水号重试", err, trace)
 		return 3, nil
 	}
 	if !isWrittenOff {
-		fmt.Printf("rejected return_code=%v return_msg=%v\n", fields["return_code"], fields["return_msg"])
+		say("rejected return_code=%v return_msg=%v", fields["return_code"], fields["return_msg"])
 		return 1, nil
 	}
 	settled := fields["settle_amount"]
@@ -84,7 +99,7 @@ func writeOffByArguments(couponCode string, pairs []string) (int, error) {
 	if settled == nil {
 		settled = "-"
 	}
-	fmt.Printf("written_off order_no=%v settle_amount=%v\n", fields["order_no"], settled) // whole fen
+	say("written_off order_no=%v settle_amount=%v", fields["order_no"], settled) // whole fen
 	return 0, nil
 }
 
@@ -140,6 +155,12 @@ func run(arguments []string) (int, error) {
 }
 
 func main() {
+	defer func() {
+		if problem := recover(); problem != nil { // a panic would end with 2, which means that nothing was sent
+			fmt.Fprintf(os.Stderr, "outcome_unknown: %q\n", fmt.Sprint(problem))
+			os.Exit(3)
+		}
+	}()
 	code, err := run(os.Args[1:])
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

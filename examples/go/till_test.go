@@ -120,3 +120,12 @@ func TestOverPlainHTTPToAnotherMachineAResponseWithoutTheTraceNumberIsNotBelieve
 		t.equal(errors.As(err, &OutcomeUnknown{}), baseURL == "http://till.example")
 	}
 }
+
+func TestProvokedRejectionWhoseTextIsDividedOtherwiseIsNotBelieved(test *testing.T) {
+	t := tenant{T: test}
+	response := []byte(`{"codes":"C1","result_code":"FAIL","return_code":"FAIL&return_msg=参数不合法&wf_trace_no=x",
+		"return_msg":"券码已核销","wf_trace_no":"receipt-1","sign":"491e7558b6045d068fa1c7e8e2e70038"}`)
+	request := Fields{"coupon_code": "C1", "wf_trace_no": "receipt-1"}
+	_, _, err := ReadResponse(response, request, Account{BaseURL: "https://till.example", Key: "a-key"})
+	t.equal(errors.As(err, &OutcomeUnknown{}), true)
+}

@@ -176,6 +176,31 @@ func Send(endpoint string, fields Fields) ([]byte, error) {
 	return answer, nil
 }
 
+// The fields of a response that matter, except return_code.
+var read = []string{"amount", "codes", "order_no", "result_code", "return_msg", "settleAmount", "settle_amount", "wf_trace_no"}
+
+// hidesField says whether the signed text fits other fields too: a rejection repeats what an unsigned request sent. Its
+// return_code divides it in any reading.
+func hidesField(fields Fields) bool {
+	canonical, _ := CanonicalString(fields, "")
+	before, after, _ := strings.Cut("&"+canonical, "&return_code=")
+	code, _ := text(fields["return_code"])
+	if strings.Contains(after, "&return_code=") || strings.ContainsAny(code, "&=") {
+		return true
+	}
+	for _, name := range read {
+		part := after
+		if name < "return_code" {
+			part = before
+		}
+		count := strings.Count(part, "&"+name+"=")
+		if count > 1 || (count == 1 && fields[name] == nil) {
+			return true
+		}
+	}
+	return false
+}
+
 // ReadResponse says whether the coupon was written off or rejected. It verifies the signature first.
 func ReadResponse(answer []byte, request Fields, account Account) (isWrittenOff bool, fields Fields, err error) {
 	if err := decode(answer, &fields); err != nil || fields == nil {
@@ -186,8 +211,7 @@ func ReadResponse(answer []byte, request Fields, account Account) (isWrittenOff 
 		return false, nil, OutcomeUnknown{"the response's signature does not verify with the key, so the response is not trusted (return_msg " +
 			string(says) + ") / 响应签名与密钥不符，不可信"}
 	}
-	// Made of a rejection that repeats what an unsigned request sent: text of one field is signed like several fields.
-	if canonical, _ := CanonicalString(fields, ""); strings.Count(canonical, "&return_code=") > 1 {
+	if hidesField(fields) {
 		return false, nil, OutcomeUnknown{"the response hides a field in another / 响应的字段中藏有另一字段"}
 	}
 	codes, trace := fields["codes"], fields["wf_trace_no"]

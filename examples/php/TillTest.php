@@ -105,4 +105,13 @@ final class TillTest extends TestCase
         $this->expectException(OutcomeUnknown::class);
         read_response($response, $request, new Account('http://till.example', '1', 'a-key', '2', '3'));
     }
+
+    public function test_a_provoked_rejection_whose_text_is_divided_otherwise_is_not_believed(): void
+    {
+        $response = '{"codes":"C1","result_code":"FAIL","return_code":"FAIL&return_msg=参数不合法&wf_trace_no=x",'
+            . '"return_msg":"券码已核销","wf_trace_no":"receipt-1","sign":"491e7558b6045d068fa1c7e8e2e70038"}';
+        $request = ['coupon_code' => 'C1', 'wf_trace_no' => 'receipt-1'];
+        $this->expectException(OutcomeUnknown::class);
+        read_response($response, $request, new Account('https://till.example', '1', 'a-key', '2', '3'));
+    }
 }

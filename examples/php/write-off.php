@@ -19,6 +19,9 @@ const NOTHING_HAPPENED = [
     '券码不适用于该门店', '券码与通道类型不符', '已享受独立优惠，该券不可核销', '订单金额未达使用门槛', '核销流水号重复',
 ];
 
+// The fields of a response that matter, except return_code.
+const READ = ['amount', 'codes', 'order_no', 'result_code', 'return_msg', 'settleAmount', 'settle_amount', 'wf_trace_no'];
+
 /** Nothing was sent. */
 final class WrongUse extends Exception
 {
@@ -156,6 +159,22 @@ function send(string $url, array $fields): string
     return $answer;
 }
 
+/** Whether the signed text fits other fields too: a rejection repeats what an unsigned request sent. Its return_code divides it in any reading. */
+function hides_field(array $fields): bool
+{
+    $parts = explode('&return_code=', '&' . canonical_string($fields, ''));
+    if (count($parts) > 2 || preg_match('/[&=]/', text($fields['return_code'] ?? '')) === 1) {
+        return true;
+    }
+    foreach (READ as $name) {
+        $part = $parts[strcmp($name, 'return_code') < 0 ? 0 : 1] ?? '';
+        if (substr_count($part, "&$name=") > (isset($fields[$name]) ? 1 : 0)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /** Whether the coupon was written off or rejected, and the response's fields. The signature is verified first. */
 function read_response(string $answer, array $asked, Account $account): array
 {
@@ -173,8 +192,7 @@ function read_response(string $answer, array $asked, Account $account): array
             "the response's signature does not verify with the key, so the response is not trusted (return_msg $says) / 响应签名与密钥不符，不可信"
         );
     }
-    // Made of a rejection that repeats what an unsigned request sent: text of one field is signed like several fields.
-    if (substr_count(canonical_string($fields, ''), '&return_code=') > 1) {
+    if (hides_field($fields)) {
         throw new OutcomeUnknown('the response hides a field in another / 响应的字段中藏有另一字段');
     }
     $is_about = static function (string $name, string $value) use ($fields): bool {
@@ -199,6 +217,15 @@ function read_response(string $answer, array $asked, Account $account): array
     throw new OutcomeUnknown('the response does not contain the outcome of the coupon / 响应没有说明券的结果');
 }
 
+/** Prints what a response says; control characters would move the cursor or add a line. */
+function say(string $line): void
+{
+    $escape = static function (array $found): string {
+        return rawurlencode($found[0]);
+    };
+    echo preg_replace_callback('/[\p{C}\p{Zl}\p{Zp}]/u', $escape, $line) ?? rawurlencode($line), "\n";
+}
+
 function write_off(string $coupon_code, string ...$pairs): int
 {
     $more = [];
@@ -220,15 +247,15 @@ function write_off(string $coupon_code, string ...$pairs): int
         [$written_off, $answer] = read_response(send($url, $asked), $asked, $account);
     } catch (OutcomeUnknown $error) {
         $why = $error->getMessage();
-        echo "outcome_unknown: $why; retry with wf_trace_no=$trace / 请以同一流水号重试\n";
+        say("outcome_unknown: $why; retry with wf_trace_no=$trace / 请以同一流水号重试");
         return 3;
     }
     if ($written_off) {
         $settled = $answer['settle_amount'] ?? $answer['settleAmount'] ?? '-'; // whole fen
-        echo "written_off order_no={$answer['order_no']} settle_amount=$settled\n";
+        say("written_off order_no={$answer['order_no']} settle_amount=" . text($settled));
         return 0;
     }
-    echo "rejected return_code={$answer['return_code']} return_msg={$answer['return_msg']}\n";
+    say("rejected return_code={$answer['return_code']} return_msg={$answer['return_msg']}");
     return 1;
 }
 
@@ -272,6 +299,9 @@ function main(array $arguments): int
     } catch (WrongUse $error) {
         fwrite(STDERR, $error->getMessage() . "\n");
         return 2;
+    } catch (Throwable $error) { // the request may have been sent
+        fwrite(STDERR, 'outcome_unknown: ' . get_class($error) . "\n");
+        return 3;
     }
 }
 

@@ -6,7 +6,7 @@ import urllib.request
 import pytest
 
 from till import take_coupon
-from write_off import Account, OutcomeUnknown, read_response
+from write_off import Account, OutcomeUnknown, read_response, send
 
 EMULATOR = os.environ["SHOUBEI_BASE_URL"]
 
@@ -84,3 +84,28 @@ def test_over_plain_http_to_another_machine_a_response_without_the_trace_number_
         assert read_response(response, request, Account(base_url, "1", "a-key", "2", "3"))[0]
     with pytest.raises(OutcomeUnknown):
         read_response(response, request, Account("http://till.example", "1", "a-key", "2", "3"))
+
+
+def test_a_provoked_rejection_whose_text_is_divided_otherwise_is_not_believed():
+    response = (
+        '{"codes":"C1","result_code":"FAIL","return_code":"FAIL&return_msg=参数不合法&wf_trace_no=x","return_msg":"券码已核销",'
+        '"wf_trace_no":"receipt-1","sign":"491e7558b6045d068fa1c7e8e2e70038"}'
+    ).encode()
+    request = {"coupon_code": "C1", "wf_trace_no": "receipt-1"}
+    with pytest.raises(OutcomeUnknown):
+        read_response(response, request, Account("https://till.example", "1", "a-key", "2", "3"))
+
+
+def test_any_error_after_the_request_leaves_the_outcome_unknown():
+    class Broken:
+        def request(self, *_):
+            pass
+
+        def getresponse(self):
+            raise ValueError("read length must be non-negative or -1")
+
+        def close(self):
+            pass
+
+    with pytest.raises(OutcomeUnknown):
+        send(Broken(), {})

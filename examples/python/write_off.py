@@ -20,6 +20,8 @@ from urllib.parse import urlsplit
 
 SILENCE_SECONDS = 10
 MOST_BYTES = 1024 * 1024
+# The fields of a response that matter, except return_code.
+READ = ("amount", "codes", "order_no", "result_code", "return_msg", "settleAmount", "settle_amount", "wf_trace_no")
 SHANGHAI = timezone(timedelta(hours=8))  # it has no summer time
 OPTIONAL = ("wf_trace_no", "amount", "real_amount", "channel_type", "exc_discount_flag")
 # A rejection with one of these messages wrote nothing off, whatever its code: most codes are guesses. With any other message, the coupon may be written off.
@@ -120,7 +122,7 @@ def send(connection, fields):
         connection.request("POST", "/openpay/coupon/wf", body, {"Content-Type": "application/json"})
         response = connection.getresponse()
         answer = response.read(MOST_BYTES + 1)
-    except (OSError, http.client.HTTPException) as error:
+    except Exception as error:  # also the ValueError of a wrong chunk size: the request may have been sent
         raise OutcomeUnknown(f"no response: {error!r} / 没有响应") from error
     finally:
         connection.close()
@@ -129,6 +131,15 @@ def send(connection, fields):
     if len(answer) > MOST_BYTES:
         raise OutcomeUnknown("the response is over 1 MiB / 响应超过 1 MiB")
     return answer
+
+
+def hides_field(fields):
+    """Whether the signed text fits other fields too: a rejection repeats what an unsigned request sent. Its return_code divides it in any reading."""
+    before, *after = f"&{canonical_string(fields, '')}".split("&return_code=")
+    if len(after) > 1 or re.search("[&=]", str(fields.get("return_code"))):
+        return True
+    part = {True: before, False: "".join(after)}
+    return any(part[name < "return_code"].count(f"&{name}=") > (fields.get(name) is not None) for name in READ)
 
 
 def read_response(answer, asked, account):
@@ -144,8 +155,7 @@ def read_response(answer, asked, account):
         raise OutcomeUnknown(
             f"the response's signature does not verify with the key, so the response is not trusted (return_msg {says}) / 响应签名与密钥不符，不可信"
         )
-    # Made of a rejection that repeats what an unsigned request sent: text of one field is signed like several fields.
-    if canonical_string(fields, "").count("&return_code=") > 1:
+    if hides_field(fields):
         raise OutcomeUnknown("the response hides a field in another / 响应的字段中藏有另一字段")
     about = {"codes": asked["coupon_code"], "wf_trace_no": asked["wf_trace_no"]}
     if any(fields.get(name) not in (None, value) for name, value in about.items()):
@@ -163,6 +173,11 @@ def read_response(answer, asked, account):
     raise OutcomeUnknown("the response does not contain the outcome of the coupon / 响应没有说明券的结果")
 
 
+def say(line):
+    """Prints what a response says; control characters would move the cursor or add a line."""
+    print("".join(char if char.isprintable() else ascii(char)[1:-1] for char in line))
+
+
 def write_off(coupon_code, *pairs):
     more = dict(pair.partition("=")[::2] for pair in pairs)
     stranger = next((name for name in more if name not in OPTIONAL), None)
@@ -176,13 +191,13 @@ def write_off(coupon_code, *pairs):
     try:
         written_off, answer = read_response(send(connection, asked), asked, account)
     except OutcomeUnknown as error:
-        print(f"outcome_unknown: {error}; retry with wf_trace_no={trace} / 请以同一流水号重试")
+        say(f"outcome_unknown: {error}; retry with wf_trace_no={trace} / 请以同一流水号重试")
         return 3
     if written_off:
         settled = answer.get("settle_amount") or answer.get("settleAmount") or "-"  # whole fen
-        print("written_off", f"order_no={answer['order_no']}", f"settle_amount={settled}")
+        say(f"written_off order_no={answer['order_no']} settle_amount={settled}")
         return 0
-    print("rejected", f"return_code={answer['return_code']}", f"return_msg={answer['return_msg']}")
+    say(f"rejected return_code={answer['return_code']} return_msg={answer['return_msg']}")
     return 1
 
 
@@ -223,6 +238,9 @@ def main(arguments):
         sys.stderr.reconfigure(errors="backslashreplace")
         print(error, file=sys.stderr)
         return 2
+    except Exception as error:  # Python itself would end with 1, which means "rejected"
+        print(f"outcome_unknown: {error!a}", file=sys.stderr)
+        return 3
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { expect } from 'vitest';
 import { signed } from '../support/sign.js';
 import { demoAt, type LanguageClient } from './clients.js';
@@ -78,6 +78,50 @@ const answersByKind: Readonly<Record<string, readonly Answer[]>> = {
   'an echo': [
     // Made of the response to an unsigned request, whose coupon was A1&order_no=…&return_code=SUCCESS&return_codz=.
     ['a success that hides a FAIL', 3, json({ ...success, return_codz: '&return_code=FAIL' })],
+  ],
+  'a provoked rejection': [
+    // Made of the FAIL to an unsigned request with the coupon A1&result_code=FAIL and the trace number
+    // x&return_msg=券码已核销&wf_trace_no=order-1.
+    [
+      'a FAIL whose text is divided otherwise',
+      3,
+      json({
+        codes: 'A1',
+        result_code: 'FAIL',
+        return_code: 'FAIL&return_msg=参数不合法&wf_trace_no=x',
+        return_msg: '券码已核销',
+        wf_trace_no: 'order-1',
+      }),
+    ],
+    ['a return_code with a field in it', 3, json({ ...rejection, return_code: '0203&x' })],
+    ['a return_code with an equals sign', 3, json({ ...rejection, return_code: '0203=x' })],
+    ['a return_code in a name', 3, json({ ...success, 'return_code=FAIL&return_msg': '参数不合法' })],
+    ...['amount', 'codes', 'order_no', 'result_code'].map((name): Answer => [
+      `a second ${name}`,
+      3,
+      json({ ...success, aa: `&${name}=1` }),
+    ]),
+    ...['return_code', 'return_msg', 'settleAmount', 'settle_amount', 'wf_trace_no'].map((name): Answer => [
+      `a second ${name}`,
+      3,
+      json({ ...success, zz: `&${name}=1` }),
+    ]),
+    ['an amount that it lacks', 3, json({ ...success, amount: null, aa: '&amount=1' })],
+  ],
+  'text with joiners': [
+    [
+      'a message with an address that has fields',
+      0,
+      json({ ...success, return_msg: '操作成功 https://a/b?id=1&type=2&amount=5&codes=A2' }),
+    ],
+    ['a message about a field', 0, json({ ...success, return_msg: '参数不合法&字段=ts' })],
+    ['a message about a discount', 0, json({ ...success, return_msg: '满100减20&第二件=半价' })],
+    ['a remark before the code', 0, json({ ...success, aa: '&return_msg=1&wf_trace_no=2&settleAmount=3' })],
+  ],
+  'not as signed': [
+    ['an amount as 1000.0', 3, json({ ...success, amount: 1000 }).replace(':1000,', ':1000.0,')],
+    ['an amount as 1e3', 3, json({ ...success, amount: 1000 }).replace(':1000,', ':1e3,')],
+    ['a byte order mark', 3, `\uFEFF${json(success)}`],
   ],
   'values that cannot be signed': [
     ['with an object in it', 3, json({ ...success, more: {} })],
@@ -191,6 +235,40 @@ export async function refuses(client: LanguageClient, uses: readonly Use[]): Pro
   }
   expect(asked()).toBe(0);
   close();
+}
+
+// What would move the cursor, add a line or end a text: ESC, newline, NUL, C1, line separator.
+const control = '\u001b[2J\nwritten_off\u0000\u009b\u2028';
+
+/** Expects that no text of a response can write more than its own line. */
+export async function printsOneLine(client: LanguageClient): Promise<void> {
+  const bodies = [
+    json({ ...success, order_no: `1${control}` }),
+    json({ ...success, settle_amount: `1${control}` }),
+    json({ ...rejection, return_code: `1${control}` }),
+    JSON.stringify({ ...success, return_msg: `1${control}` }),
+  ];
+  const codes: (number | null)[] = [];
+  for (const body of bodies) {
+    const { url, close } = await answering(body);
+    const { code, stdout, stderr } = await client.run(['A1', 'wf_trace_no=order-1'], demoAt(url));
+    codes.push(code);
+    expect(stdout).toMatch(/^wf_trace_no order-1\n[^\p{C}\p{Zl}\p{Zp}]+\n$/u);
+    expect(stderr).toBe('');
+    close();
+  }
+  expect(codes).toEqual([0, 0, 1, 3]);
+}
+
+/** A TCP server that sends this to every connection, and closes it. */
+export async function sending(text: string): Promise<{ url: string; close: () => void }> {
+  const server = createTcpServer((socket) => {
+    socket.on('error', () => {}).once('data', () => socket.end(text));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on TCP
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
 }
 
 /** An HTTP server that sends this response to every request, and counts requests. */

@@ -7,7 +7,9 @@ import {
   fromHere,
   json,
   oneOfEachKind,
+  printsOneLine,
   refuses,
+  sending,
   success,
   wrongUse,
   wrongUseOfEachKind,
@@ -40,6 +42,16 @@ describe.each(clients)('$name', (client) => {
     timeout,
   );
 
+  check('text of a response cannot write on another line', () => printsOneLine(client), timeout);
+
+  check('a chunk of -5 bytes leaves the outcome unknown', async () => {
+    const { url, close } = await sending('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\n{}');
+    const { code, stdout, stderr } = await client.run(['A1', 'wf_trace_no=t'], demoAt(url));
+    close();
+    expect({ code, stderr }).toEqual({ code: 3, stderr: '' });
+    expect(stdout).toMatch(/^wf_trace_no t\noutcome_unknown: [^\n]*wf_trace_no=t[^\n]*\n$/u);
+  });
+
   check('a redirect is not followed', async () => {
     const there = await answering(json(success));
     const here = await answering('', 307, { location: `${there.url}/openpay/coupon/wf` });
@@ -62,7 +74,7 @@ describe.each(clients)('$name', (client) => {
   );
 });
 
-test('there are 36 responses and 12 wrong uses, of 18 and 7 kinds', () => {
-  expect([answers.length, oneOfEachKind.length]).toEqual([36, 18]);
+test('there are 57 responses and 12 wrong uses, of 21 and 7 kinds', () => {
+  expect([answers.length, oneOfEachKind.length]).toEqual([57, 21]);
   expect([wrongUse.length, wrongUseOfEachKind.length]).toEqual([12, 7]);
 });

@@ -57,7 +57,7 @@ export const java: Till = {
   name: 'java',
   missing: [...missingTools(['java', 'javac']), ...missingJars],
   jars,
-  passed: [/^\[ +6 tests successful/mu, /^\[ +12 tests successful/mu],
+  passed: [/^\[ +8 tests successful/mu, /^\[ +16 tests successful/mu],
   mistakes: [
     {
       what: retriesWithNewTraceNumber,
@@ -101,7 +101,7 @@ export const tills: readonly Till[] = [
     name: 'python',
     missing: missingTools(['python3', 'pytest']),
     jars: {},
-    passed: [/\b6 passed in /u],
+    passed: [/\b8 passed in /u],
     mistakes: [
       {
         what: retriesWithNewTraceNumber,
@@ -113,7 +113,7 @@ export const tills: readonly Till[] = [
           },
         ],
         failed:
-          /^FAILED test_till\.py::test_when_the_response_is_lost_the_retry_gets[^]*\b2 failed, 4 passed/mu,
+          /^FAILED test_till\.py::test_when_the_response_is_lost_the_retry_gets[^]*\b2 failed, 6 passed/mu,
       },
       {
         what: believesCopies,
@@ -124,7 +124,7 @@ export const tills: readonly Till[] = [
             to: 'False',
           },
         ],
-        failed: /^FAILED test_till\.py::test_over_plain_http_to_another_machine[^]*\b1 failed, 5 passed/mu,
+        failed: /^FAILED test_till\.py::test_over_plain_http_to_another_machine[^]*\b1 failed, 7 passed/mu,
       },
     ],
   },
@@ -133,7 +133,7 @@ export const tills: readonly Till[] = [
     name: 'php',
     missing: missingTools(['php', 'phpunit']),
     jars: {},
-    passed: [/^OK \(6 tests, 15 assertions\)$/mu],
+    passed: [/^OK \(7 tests, 16 assertions\)$/mu],
     mistakes: [
       {
         what: retriesWithNewTraceNumber,
@@ -145,7 +145,7 @@ export const tills: readonly Till[] = [
           },
         ],
         failed:
-          /^\d\) TillTest::test_when_the_response_is_lost_the_retry_gets[^]*Tests: 6, [^\n]*Failures: 2\./mu,
+          /^\d\) TillTest::test_when_the_response_is_lost_the_retry_gets[^]*Tests: 7, [^\n]*Failures: 2\./mu,
       },
       {
         what: believesCopies,
@@ -156,7 +156,7 @@ export const tills: readonly Till[] = [
             to: 'false',
           },
         ],
-        failed: /^1\) TillTest::test_over_plain_http_to_another_machine[^]*Tests: 6, [^\n]*Failures: 1\./mu,
+        failed: /^1\) TillTest::test_over_plain_http_to_another_machine[^]*Tests: 7, [^\n]*Failures: 1\./mu,
       },
     ],
   },
@@ -164,12 +164,12 @@ export const tills: readonly Till[] = [
     name: 'go',
     missing: missingTools(['go']),
     jars: {},
-    passed: [/^(?=(?:[^]*?^--- PASS: ){6})[^]*^ok +\ttill\t/mu],
+    passed: [/^(?=(?:[^]*?^--- PASS: ){7})[^]*^ok +\ttill\t/mu],
     mistakes: [
       {
         what: retriesWithNewTraceNumber,
         changes: [{ file: 'till.go', from: '"wf_trace_no": wfTraceNo,', to: '"wf_trace_no": NewTraceNo(),' }],
-        failed: /^(?=(?:[^]*?^--- PASS: ){4})[^]*^--- FAIL: TestWhenTheResponseIsLostTheRetryGets/mu,
+        failed: /^(?=(?:[^]*?^--- PASS: ){5})[^]*^--- FAIL: TestWhenTheResponseIsLostTheRetryGets/mu,
       },
       {
         what: believesCopies,
@@ -180,7 +180,7 @@ export const tills: readonly Till[] = [
             to: 'private == nil',
           },
         ],
-        failed: /^(?=(?:[^]*?^--- PASS: ){5})[^]*^--- FAIL: TestOverPlainHTTPToAnotherMachine/mu,
+        failed: /^(?=(?:[^]*?^--- PASS: ){6})[^]*^--- FAIL: TestOverPlainHTTPToAnotherMachine/mu,
       },
     ],
   },

@@ -31,6 +31,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -57,6 +59,10 @@ public final class WriteOff {
         "参数不合法", "签名错误", "机构不存在", "时间戳已失效", "券码不存在",
         "券码未生效", "券码已核销", "券码已过期", "券码已退款", "券码已冻结",
         "券码不适用于该门店", "券码与通道类型不符", "已享受独立优惠，该券不可核销", "订单金额未达使用门槛", "核销流水号重复");
+    // The fields of a response that matter, except return_code.
+    static final List<String> READ = Arrays.asList(
+        "amount", "codes", "order_no", "result_code", "return_msg", "settleAmount", "settle_amount", "wf_trace_no");
+    static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
     static final PrintWriter OUT = inUtf8(FileDescriptor.out);
     static final PrintWriter ERR = inUtf8(FileDescriptor.err);
 
@@ -190,7 +196,7 @@ public final class WriteOff {
     static String send(Sender sender, URI endpoint, Map<String, String> fields) throws OutcomeUnknown {
         try {
             return sender.send(endpoint, Json.write(fields));
-        } catch (IOException error) {
+        } catch (IOException | RuntimeException error) { // the request may have been sent
             throw new OutcomeUnknown("no response: " + error + " / 没有响应");
         }
     }
@@ -228,10 +234,19 @@ public final class WriteOff {
         return all.toByteArray();
     }
 
+    /** Whether the signed text fits other fields too: a rejection repeats what an unsigned request sent. Its return_code divides it in any reading. */
+    static boolean hidesField(Map<String, ?> fields) {
+        String[] parts = ("&" + canonicalString(fields, "")).split("&return_code=", -1);
+        if (parts.length > 2 || String.valueOf(fields.get("return_code")).matches("(?s).*[&=].*")) return true;
+        return READ.stream().anyMatch(name -> {
+            String part = name.compareTo("return_code") < 0 ? parts[0] : parts[parts.length - 1];
+            return part.split("&" + name + "=", -1).length - 1 > (fields.get(name) == null ? 0 : 1);
+        });
+    }
+
     /** Whether the coupon was written off; otherwise it was rejected. Verify the signature first. */
     static boolean isWrittenOff(Map<String, ?> answer, Map<String, String> asked, Account account) throws OutcomeUnknown {
-        // Made of a rejection that repeats what an unsigned request sent: text of one field is signed like several fields.
-        if (canonicalString(answer, "").split("&return_code=", -1).length > 2) {
+        if (hidesField(answer)) {
             throw new OutcomeUnknown("the response hides a field in another / 响应的字段中藏有另一字段");
         }
         Object codes = answer.get("codes");
@@ -268,6 +283,14 @@ public final class WriteOff {
             + Json.write(fields.get("return_msg")) + ") / 响应签名与密钥不符，不可信");
     }
 
+    /** Prints what a response says; control characters would move the cursor or add a line. */
+    static void say(String line) {
+        Matcher found = UNPRINTABLE.matcher(line);
+        StringBuffer printable = new StringBuffer();
+        while (found.find()) found.appendReplacement(printable, String.format("\\\\u%04x", found.group().codePointAt(0)));
+        OUT.println(found.appendTail(printable));
+    }
+
     static int writeOff(String couponCode, List<String> pairs) throws WrongUse {
         Map<String, String> more = new LinkedHashMap<>();
         for (String pair : pairs) {
@@ -288,15 +311,15 @@ public final class WriteOff {
         try {
             Map<String, Object> answer = verified(send(WriteOff::sendByUrlConnection, endpoint, asked), account.key);
             if (!isWrittenOff(answer, asked, account)) {
-                OUT.println("rejected return_code=" + answer.get("return_code") + " return_msg=" + answer.get("return_msg"));
+                say("rejected return_code=" + answer.get("return_code") + " return_msg=" + answer.get("return_msg"));
                 return 1;
             }
             Object settled = answer.get("settle_amount") != null ? answer.get("settle_amount") : answer.get("settleAmount");
-            OUT.println("written_off order_no=" + answer.get("order_no")
+            say("written_off order_no=" + answer.get("order_no")
                 + " settle_amount=" + (settled == null ? "-" : settled)); // whole fen
             return 0;
         } catch (OutcomeUnknown error) {
-            OUT.println("outcome_unknown: " + error.getMessage() + "; retry with wf_trace_no=" + trace + " / 请以同一流水号重试");
+            say("outcome_unknown: " + error.getMessage() + "; retry with wf_trace_no=" + trace + " / 请以同一流水号重试");
             return 3;
         }
     }
@@ -338,6 +361,9 @@ public final class WriteOff {
         } catch (WrongUse error) {
             ERR.println(error.getMessage());
             return 2;
+        } catch (RuntimeException | Error error) { // Java itself would end with 1, which means "rejected"
+            ERR.println("outcome_unknown: " + error.getClass());
+            return 3;
         }
     }
 

@@ -82,4 +82,25 @@ class TillTest {
         WriteOff.Account far = new WriteOff.Account("http://till.example", "1", "a-key", "2", "3");
         assertThrows(WriteOff.OutcomeUnknown.class, () -> WriteOff.isWrittenOff(response, request, far));
     }
+
+    @Test
+    void aProvokedRejectionWhoseTextIsDividedOtherwiseIsNotBelieved() throws Exception {
+        Map<String, Object> response = WriteOff.verified("{\"codes\":\"C1\",\"result_code\":\"FAIL\","
+            + "\"return_code\":\"FAIL&return_msg=参数不合法&wf_trace_no=x\",\"return_msg\":\"券码已核销\","
+            + "\"wf_trace_no\":\"receipt-1\",\"sign\":\"491e7558b6045d068fa1c7e8e2e70038\"}", "a-key");
+        Map<String, String> request = new HashMap<>();
+        request.put("coupon_code", "C1");
+        request.put("wf_trace_no", "receipt-1");
+        WriteOff.Account account = new WriteOff.Account("https://till.example", "1", "a-key", "2", "3");
+        assertThrows(WriteOff.OutcomeUnknown.class, () -> WriteOff.isWrittenOff(response, request, account));
+    }
+
+    @Test
+    void anyErrorAfterTheRequestLeavesTheOutcomeUnknown() throws Exception {
+        WriteOff.Account account = new WriteOff.Account("https://till.example", "1", "a-key", "2", "3");
+        WriteOff.Sender broken = (endpoint, body) -> {
+            throw new IllegalStateException();
+        };
+        assertEquals(Till.Status.TO_CHECK, new Till(account, broken).take("C1", 4000, "receipt-1").status);
+    }
 }
