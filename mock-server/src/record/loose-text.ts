@@ -1,7 +1,7 @@
 import { type FieldKind, kindOfField, mayLookLikeDigest, type OwnNames } from './field-kinds.js';
 import { type KnownTexts, shortest } from '../redaction/known-texts.js';
 import type { Replacement, Span } from '../redaction/spans.js';
-import { unescape, type Unescaped } from '../redaction/unescape.js';
+import { type Unescaped, unescaped } from '../redaction/unescape.js';
 
 // Text of unknown form: a message, a form, HTML, truncated JSON.
 
@@ -53,9 +53,11 @@ export interface RedactionTargets {
   readonly field?: string | undefined;
 }
 
-/** The spans to replace in a text, the most urgent first: in the unescaped text, and in the text as written. */
+/** The spans to replace in a text, the most urgent first: with all escapes undone, one less, … and as written. */
 export function looseSpans(text: string, targets: RedactionTargets): readonly Replacement[] {
-  return isHarmless(text, targets) ? [] : viewsOf(text).flatMap((view) => spansIn(view, targets));
+  return isHarmless(text, targets)
+    ? []
+    : [...unescaped(text)].toReversed().flatMap((view) => spansIn(view, targets));
 }
 
 /** No searched text is this short, except pairs of name and value, and keys. */
@@ -67,12 +69,7 @@ export function isHarmless(text: string, { keys }: Pick<RedactionTargets, 'keys'
 
 /** The positions of keys in a text. */
 export function keySpans(text: string, keys: readonly string[]): readonly Replacement[] {
-  return viewsOf(text).flatMap((view) => keySpansIn(view, keys));
-}
-
-function viewsOf(text: string): readonly Unescaped[] {
-  const unescaped = unescape(text);
-  return unescaped.plain === text ? [unescaped] : [unescaped, { plain: text, startOf: (at) => at }];
+  return [...unescaped(text)].toReversed().flatMap((view) => keySpansIn(view, keys));
 }
 
 function spansIn(

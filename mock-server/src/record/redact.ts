@@ -16,7 +16,7 @@ import { isEncodedIn } from '../redaction/encoded.js';
 import { formsOf } from '../redaction/forms-of.js';
 import { KnownTexts, shortest } from '../redaction/known-texts.js';
 import { type Replacement, replaceSpans } from '../redaction/spans.js';
-import { unescape } from '../redaction/unescape.js';
+import { plainsOf, unescape } from '../redaction/unescape.js';
 
 export interface RedactorOptions {
   /** Makes pseudonyms that nobody else can make. */
@@ -158,10 +158,8 @@ function unreadable(text: string): string {
 /** Also short codes, where they are a whole segment. */
 function redactPath(path: string, targets: ExchangeTargets): string {
   const segments = path.split('/').map((segment) => {
-    const { plain } = unescape(segment);
-    return targets.signs && plain.length < shortest && targets.own.has(plain)
-      ? targets.pseudonym(plain)
-      : segment;
+    const code = plainsOf(segment).find((plain) => plain.length < shortest && targets.own.has(plain));
+    return targets.signs && code !== undefined ? targets.pseudonym(code) : segment;
   });
   return redactText(segments.join('/'), targets);
 }
@@ -172,7 +170,9 @@ function redactText(text: string, targets: ExchangeTargets): string {
 
 /** If a key is encoded, its position in a text is unknown. */
 function withoutEncodedKey(text: string, { forms }: ExchangeTargets): string {
-  return forms.size > 0 && (forms.isIn(text) || isEncodedIn(text, forms)) ? redacted : text;
+  if (forms.size === 0) return text;
+  const plains = plainsOf(text);
+  return plains.some((plain) => forms.isIn(plain)) || isEncodedIn(text, forms, plains) ? redacted : text;
 }
 
 function redactBody(text: string, targets: ExchangeTargets): string {
@@ -246,12 +246,7 @@ function asNumber(text: string): string {
 
 /** Also where it was escaped, and that escaped again. */
 function hasKey(value: string, { keys }: ExchangeTargets): boolean {
-  let plain = value;
-  for (let depth = 0; depth < 4 && keys.length > 0; depth += 1) {
-    if (keys.some((key) => plain.includes(key))) return true;
-    plain = unescape(plain).plain;
-  }
-  return false;
+  return keys.length > 0 && plainsOf(value).some((plain) => keys.some((key) => plain.includes(key)));
 }
 
 /** A short code may be the same as an amount. */

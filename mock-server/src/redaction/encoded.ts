@@ -1,5 +1,5 @@
 import { type KnownTexts, shortest } from './known-texts.js';
-import { unescape, unescaped } from './unescape.js';
+import { plainsOf, unescape } from './unescape.js';
 
 /** The most levels of encoding that are decoded: base64 of base64 of percent-encoded text, and one more. */
 const deepest = 4;
@@ -13,9 +13,15 @@ const most = { times: 12, more: 4_096 };
  * place.
  *
  * The time is bounded by the length of the text. If that is not enough, the result is true.
+ *
+ * @param plains the text with its escapes undone, if the caller has it already
  */
-export function isEncodedIn(text: string, known: KnownTexts): boolean {
-  const seen = new Set(Array.from(unescaped(text), ({ plain }) => plain));
+export function isEncodedIn(
+  text: string,
+  known: KnownTexts,
+  plains: readonly string[] = plainsOf(text),
+): boolean {
+  const seen = new Set(plains);
   let left = most.times * text.length + most.more;
   let views = [...seen];
   for (let depth = 0; depth < deepest && views.length > 0; depth += 1) {

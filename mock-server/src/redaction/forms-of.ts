@@ -1,11 +1,11 @@
-import { unescaped } from './unescape.js';
+import { plainsOf } from './unescape.js';
 
 /**
  * The forms of a secret to search for in the views that `unescaped` returns. They are the secret unchanged, with its
  * own escapes undone, with a form's blanks, and in base64. The base64 forms fit any offset of the encoded text.
  */
 export function formsOf(secret: string): readonly string[] {
-  const plain = Array.from(unescaped(secret), (view) => view.plain);
+  const plain = plainsOf(secret);
   const blank = plain.flatMap((one) => [one, one.replaceAll(/[\b\t\n\f\r]/gu, ' ')]);
   // In a form, a plus sign means a blank. If other text is read as a form, a blank replaces a plus sign.
   const all = [...blank, ...base64sOf(secret)];

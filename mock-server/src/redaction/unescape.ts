@@ -76,3 +76,8 @@ export function* unescaped(text: string): Generator<Unescaped> {
     view = { plain: next.plain, startOf: (at) => startOf(next.startOf(at)) };
   }
 }
+
+/** Those texts alone. */
+export function plainsOf(text: string): readonly string[] {
+  return Array.from(unescaped(text), ({ plain }) => plain);
+}
