@@ -49,8 +49,8 @@ export async function leastBlock(limit: number, attempt: () => Promise<number>):
 /** The time of `fixedWork` on two free cores, milliseconds. */
 const freeMs = 4;
 
-/** How many times slower than then this thread runs now: 1 to 3. */
-function slowness(): number {
+/** How many times slower than on them this thread runs now: 1 to 3. */
+export function slowness(): number {
   const times = Array.from({ length: 5 }, () => {
     const before = cpuMs();
     fixedWork();

@@ -1,4 +1,4 @@
-import { defaultRule, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
+import { canonicalString, defaultRule, SigningError, type SigningRule } from '@shoubei-kit/sdk-lite/signing';
 import type { Captured } from './captures.js';
 import { type Cause, causeOf } from './explain.js';
 import { mistakesBeyondRules } from './mistakes/all.js';
@@ -6,6 +6,7 @@ import { isSameSecret } from './same-secret.js';
 import { distinct, type NextCapture, nextCapture } from './next-capture.js';
 import { differing, dimensions, rulesOfOtherNames, ruleSpace, simplestFirst } from './rule-space.js';
 import { digestOf, digitsOf, fieldsFrom, readSign, type SigningAttempt } from './signing-attempt.js';
+import { workOf } from './work.js';
 
 export interface Calibration {
   readonly requests: CalibrationResult | undefined;
@@ -24,7 +25,7 @@ export interface CalibrationResult {
   readonly next?: NextCapture;
   /** If no rule matches: a rule that matches with a deviation that no rule can express, such as an omitted field. */
   readonly nearly?: { readonly rule: SigningRule; readonly cause: Cause };
-  /** If no rule matches all messages: a rule for each message that has one, simplest first. */
+  /** If no rule matches all messages: the simplest rule of each message that has one, for the first ones of many. */
   readonly apart?: readonly { readonly where: string; readonly rule: SigningRule | undefined }[];
 }
 
@@ -32,6 +33,8 @@ export interface CalibrationResult {
 interface SignedMessage {
   readonly message: Captured;
   readonly fields: Captured['fields'];
+  /** The fields with their values escaped as a rule requires; undefined if they cannot be. */
+  readonly escapedBy: (rule: SigningRule) => Captured['fields'] | undefined;
   readonly digest: string;
   /** The case of its digits; undefined if they show none. */
   readonly case: SigningRule['case'] | undefined;
@@ -54,11 +57,13 @@ export function calibrate(
 ): Calibration {
   const signedOf = (isResponse: boolean): readonly SignedMessage[] =>
     messages.filter((message) => message.isResponse === isResponse).map((message) => toSigned(message));
-  const requests = findFor(signedOf(false), key, defaultRule);
+  const [sent, received] = [signedOf(false), signedOf(true)];
+  const most = sent.length > 0 && received.length > 0 ? mostApart / 2 : mostApart;
+  const requests = findFor(sent, key, defaultRule, most);
   return {
     requests,
     // Dimensions that responses leave open follow the requests.
-    responses: findFor(signedOf(true), key, requests?.rules[0] ?? requestRule),
+    responses: findFor(received, key, requests?.rules[0] ?? requestRule, most),
     tried: (tried ??= countOf(ruleSpace) + countOf(rulesOfOtherNames)),
   };
 }
@@ -75,14 +80,48 @@ function toSigned(message: Captured): SignedMessage {
   const text = String(sign);
   const shownCase = /[A-F]/u.test(text) ? 'upper' : /[a-f]/u.test(text) ? 'lower' : undefined;
   const digest = readSign(text, { ...defaultRule, case: shownCase ?? 'lower' })?.digest ?? '';
-  return { message, fields: fieldsFrom(Object.entries(rest)), digest, case: shownCase };
+  const fields = fieldsFrom(Object.entries(rest));
+  return { message, fields, escapedBy: escaperOf(fields), digest, case: shownCase };
 }
 
-/** @param likely rules near to this one come first, and represent those that never differ from them */
+/** Escapes each way once: for long values that takes far longer than the digests of all rules. */
+function escaperOf(fields: Captured['fields']): SignedMessage['escapedBy'] {
+  const known = new Map<string, Captured['fields'] | undefined>();
+  return (rule) => {
+    if (rule.urlencode === 'none') return fields;
+    const way = `${rule.urlencode} ${rule.charset}`;
+    if (!known.has(way)) known.set(way, escaped(fields, rule));
+    return known.get(way);
+  };
+}
+
+function escaped(
+  fields: Captured['fields'],
+  { urlencode, charset }: SigningRule,
+): Captured['fields'] | undefined {
+  const own = { urlencode, charset, pair: 'v', placement: 'none' } as const;
+  try {
+    return fieldsFrom(
+      Object.entries(fields).map(([name, value]) => [
+        name,
+        value === null || value === undefined ? value : canonicalString({ value }, own, ''),
+      ]),
+    );
+  } catch (error) {
+    if (error instanceof SigningError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * @param likely rules near to this one come first, and represent those that never differ from them
+ * @param most work for a search for the rule of each message
+ */
 function findFor(
   signed: readonly SignedMessage[],
   key: string,
   likely: SigningRule,
+  most: number,
 ): CalibrationResult | undefined {
   if (signed.length === 0) return undefined;
   const fitting = simplestFirst(rulesFor(signed, key), likely);
@@ -95,7 +134,10 @@ function findFor(
   if (rules.length > 1) return { ...found, next: nextCapture(rules, signed[0]?.message.isResponse === true) };
   const apart =
     signed.length > 1
-      ? signed.map((one) => ({ where: one.message.where, rule: simplestFirst(rulesFor([one], key))[0] }))
+      ? [...asWorkAllows(signed, key, most)].map((one) => ({
+          where: one.message.where,
+          rule: simplestFor(one, key),
+        }))
       : undefined;
   const nearly = nearMissIn(signed, key);
   return { ...found, ...(nearly && { nearly }), ...(apart && { apart }) };
@@ -107,10 +149,9 @@ function rulesFor(signed: readonly SignedMessage[], key: string): readonly Signi
   if (!first) return [];
   const cases = new Set(signed.flatMap((one) => one.case ?? []));
   if (cases.size > 1) return [];
-  const makes = (rule: SigningRule, one: SignedMessage): boolean =>
-    isSameSecret(one.digest, digestOf({ fields: one.fields, rule, key }));
-  const algorithms = dimensions.algorithm.filter((name) => digitsOf(name) === first.digest.length);
-  const fits = (rule: SigningRule): boolean => makes(rule, first) && others.every((one) => makes(rule, one));
+  const algorithms = algorithmsOf(first);
+  const fits = (rule: SigningRule): boolean =>
+    makes(rule, first, key) && others.every((one) => makes(rule, one, key));
   const usual = [...ruleSpace(algorithms)].filter(fits);
   const fitting = usual.length > 0 ? usual : [...rulesOfOtherNames(algorithms)].filter(fits);
   const shown = [...cases][0];
@@ -118,6 +159,74 @@ function rulesFor(signed: readonly SignedMessage[], key: string): readonly Signi
     (shown === undefined ? dimensions.case : [shown]).map((own) => Object.assign({}, rule, { case: own })),
   );
 }
+
+function makes(rule: SigningRule, one: SignedMessage, key: string): boolean {
+  const fields = one.escapedBy(rule);
+  return (
+    fields !== undefined &&
+    isSameSecret(one.digest, digestOf({ fields, rule: { ...rule, urlencode: 'none' }, key }))
+  );
+}
+
+function algorithmsOf({ digest }: SignedMessage): readonly SigningRule['algorithm'][] {
+  return dimensions.algorithm.filter((name) => digitsOf(name) === digest.length);
+}
+
+/** The simplest of the rules that {@link rulesFor} finds for one message, found much faster. */
+function simplestFor(one: SignedMessage, key: string): SigningRule | undefined {
+  const isPlain = hasPlainTexts(one, key);
+  const hasEmpty = Object.values(one.fields).includes('');
+  // For such a message, another rule signs the same text, and is simpler.
+  const isLower = Object.keys(one.fields).every((name) => name === name.toLowerCase());
+  const isRepeated = ({ empties, order, keyName, urlencode, charset }: SigningRule): boolean =>
+    (!empties && !hasEmpty) ||
+    (isLower && order === 'name-ignore-case' && keyName === keyName.toLowerCase()) ||
+    (isPlain && (urlencode !== 'none' || charset !== 'utf-8'));
+  const fit = allSorted(algorithmsOf(one)).find((rule) => !isRepeated(rule) && makes(rule, one, key));
+  return fit && { ...fit, case: one.case ?? fit.case };
+}
+
+/** Whether no rule changes or encodes a text of the message in its own way. */
+function hasPlainTexts({ fields }: SignedMessage, key: string): boolean {
+  return (
+    Buffer.byteLength(key) === key.length &&
+    Object.entries(fields).every(([name, value]) => /^[\w.-]*$/u.test(name + String(value)))
+  );
+}
+
+const sortedRules = new Map<string, readonly SigningRule[]>();
+
+/** All rules, simplest first, those with another name for the key last. */
+function allSorted(algorithms: readonly SigningRule['algorithm'][]): readonly SigningRule[] {
+  const name = algorithms.join(' ');
+  const known = sortedRules.get(name) ?? [
+    ...simplestFirst([...ruleSpace(algorithms)]),
+    ...simplestFirst([...rulesOfOtherNames(algorithms)]),
+  ];
+  sortedRules.set(name, known);
+  return known;
+}
+
+/** The messages whose rules are searched one by one: hundreds of ordinary requests, in seconds. */
+function* asWorkAllows(
+  signed: readonly SignedMessage[],
+  key: string,
+  most: number,
+): Generator<SignedMessage> {
+  let left = most;
+  for (const one of signed) {
+    if (left < 0) return;
+    left -= workOf(one.message) * (hasPlainTexts(one, key) ? 1 : manyTexts);
+    yield one;
+  }
+}
+
+/** Work for {@link asWorkAllows}, and how much more a message takes whose texts each rule encodes in its own way. */
+const mostApart = 18_000;
+const manyTexts = 8;
+
+/** Work that ends the search for a near miss in the largest requests. */
+const mostNear = 60_000;
 
 /**
  * For rules that differ from the assumed one in this many dimensions, each deviation that no rule can express is tried
@@ -133,9 +242,10 @@ function nearMissIn(signed: readonly SignedMessage[], key: string): CalibrationR
   const [first, ...others] = signed;
   if (!first) return undefined;
   const { digest } = first;
-  const algorithms = dimensions.algorithm.filter((name) => digitsOf(name) === digest.length);
+  const algorithms = algorithmsOf(first);
   const near = [...ruleSpace(algorithms)].filter((rule) => differing(rule).length <= mostDifferences);
-  for (const rule of simplestFirst(near)) {
+  const most = mostNear / workOf(first.message);
+  for (const rule of simplestFirst(near).slice(0, most)) {
     const right = rightOf(first, rule, key);
     const { text, isResponse } = first.message;
     const context = { right, text, isResponse, others: [], digits: digest.length };

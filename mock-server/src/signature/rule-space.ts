@@ -70,7 +70,10 @@ export function simplestFirst(
 ): readonly SigningRule[] {
   const unusual = (rule: SigningRule): number =>
     names.reduce((sum, name) => sum + placeOf(rule, name), 100 * differing(rule, from).length);
-  return rules.toSorted((a, b) => unusual(a) - unusual(b));
+  return rules
+    .map((rule) => ({ rule, by: unusual(rule) }))
+    .toSorted((a, b) => a.by - b.by)
+    .map(({ rule }) => rule);
 }
 
 function placeOf(rule: SigningRule, name: Dimension): number {

@@ -33,7 +33,8 @@ function sideInWords(name: string, found: CalibrationResult, language: Language)
   if (!simplest) {
     const none = isEnglish ? 'no rule fits' : '没有符合的规则';
     const hints = nearly ? [nearMissInWords(nearly, language)] : [...reasons[language]];
-    return [head + none, ...(apart ?? []).map((one) => apartInWords(one, language)), ...hints]
+    const more = apart && apart.length < messages ? [notApart(messages - apart.length, language)] : [];
+    return [head + none, ...(apart ?? []).map((one) => apartInWords(one, language)), ...more, ...hints]
       .map(within80)
       .join('\n');
   }
@@ -131,6 +132,12 @@ function apartInWords(
   return `  ${where}: ${rule ? ruleInWords(rule, language) : none}`;
 }
 
+function notApart(count: number, language: Language): string {
+  return language === 'en'
+    ? `  ${count} more were not examined one by one: calibrate them in a smaller file`
+    : `  另有 ${count} 条未逐条查找规则：请用更小的文件校准`;
+}
+
 const reasons = {
   en: [
     '  Usual reasons:',
@@ -161,6 +168,13 @@ function whyNotUsed({ fields: { sign }, signVerdict }: FiledMessage): BilingualT
     };
   }
   return { en: 'not used, because it has no signature', zh: '未使用，没有签名' };
+}
+
+/** How many of the signed messages were examined. */
+export function examinedInWords(count: number, all: number, language: Language): string {
+  return language === 'en'
+    ? `the first ${count} of ${all} signed messages were examined: calibrate the others in a smaller file`
+    : `共 ${all} 条带签名的报文，只检查了前 ${count} 条：其余请用更小的文件校准`;
 }
 
 /** Why A1 is not marked as observed in the written profile. */

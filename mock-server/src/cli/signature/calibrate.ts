@@ -10,8 +10,10 @@ import { calibrate, type Calibration } from '../../signature/calibrate.js';
 import { evidenceFor, type RuleEvidence } from '../../signature/observed-rule.js';
 import { differing } from '../../signature/rule-space.js';
 import { isMasked } from '../../signature/signing-attempt.js';
+import { workOf } from '../../signature/work.js';
 import {
   calibrationInWords,
+  examinedInWords,
   notObservedInWords,
   notUsedInWords,
   openComment,
@@ -37,13 +39,15 @@ export async function runCalibrate(call: CommandCall): Promise<ExitCode> {
   const messages: FiledMessage[] = [];
   for (const file of call.list('files'))
     for (const message of (await loadCaptures(file, call)).messages) messages.push(message);
-  const signed = messages.filter(({ fields }) => isSigned(fields));
-  const usable = signed.filter(({ signVerdict }) => signVerdict !== 'rejected');
+  const all = messages.filter(({ fields }) => isSigned(fields));
   const line = notUsedInWords(
-    messages.filter((one) => !usable.includes(one)),
+    messages.filter((one) => !isSigned(one.fields) || !isUsable(one)),
     call.language,
   );
   if (line !== '') call.io.err(line);
+  const signed = asWorkAllows(all);
+  if (signed.length < all.length) call.io.err(examinedInWords(signed.length, all.length, call.language));
+  const usable = signed.filter(isUsable);
   if (usable.length === 0) {
     throw new UsageError(
       'no signature to calibrate with: give captures that contain sign',
@@ -66,6 +70,24 @@ export async function runCalibrate(call: CommandCall): Promise<ExitCode> {
 
 function isSigned({ sign }: FiledMessage['fields']): boolean {
   return typeof sign === 'string' && sign.trim() !== '' && !isMasked(sign);
+}
+
+function isUsable({ signVerdict }: FiledMessage): boolean {
+  return signVerdict !== 'rejected';
+}
+
+/** Work for the messages of a calibration: about two thousand ordinary requests. */
+const mostWork = 100_000;
+
+/** The first messages, as many as can be examined in seconds. */
+function asWorkAllows(signed: readonly FiledMessage[]): readonly FiledMessage[] {
+  let left = mostWork;
+  return signed.filter((one) => {
+    const isLeft = left > 0;
+    // One check is enough for a rejected signature.
+    left -= isUsable(one) ? workOf(one) : 1;
+    return isLeft;
+  });
 }
 
 interface Saving {

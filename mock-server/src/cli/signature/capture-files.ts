@@ -1,4 +1,5 @@
 import { type BilingualText, writeOffPath } from '@shoubei-kit/contracts';
+import { isSmall, shownOf } from '../../core/shown.js';
 import { type Captured, type Captures, type NotRead, readCaptures } from '../../signature/captures.js';
 import type { CommandCall } from '../line/command.js';
 import { readMarked, rejectNothing } from '../options/files.js';
@@ -29,7 +30,7 @@ export async function loadCaptures(file: string, call: CommandCall): Promise<Loa
   if (path?.trim() === '') throw new UsageError('--path is empty', '--path 为空');
   const { text, isMarked } = await readMarked(file, call);
   rejectNothing(file, text);
-  const captures = readCaptures(text, path);
+  const captures = withoutLarge(readCaptures(text, path));
   const { messages, problems, notes } = captures;
   const passedOver = passedOverIn(captures, path);
   if (messages.length === 0) throw nothingRead(file, captures, passedOver);
@@ -44,6 +45,36 @@ export async function loadCaptures(file: string, call: CommandCall): Promise<Loa
       Object.assign({ file, isMarked: isMarked && message.where === '' }, message),
     ),
     unread: problems.map((problem) => Object.assign({ file }, problem)),
+  };
+}
+
+/** Without messages that are larger than the emulator explains: the work for one grows faster than its size. */
+function withoutLarge(captures: Captures): Captures {
+  const { messages, problems } = captures;
+  const large = messages.filter(({ fields }) => !isSmall(fields));
+  if (large.length === 0) return captures;
+  return {
+    ...captures,
+    messages: messages.filter(({ fields }) => isSmall(fields)),
+    problems: [...problems, ...large.map(({ where, fields }) => ({ where, text: tooLarge(fields) }))],
+  };
+}
+
+function tooLarge(fields: Captured['fields']): BilingualText {
+  const count = Object.keys(fields).length;
+  const [en, zh] =
+    count > shownOf.fields
+      ? [
+          `${count} fields, and at most ${shownOf.fields}`,
+          `有 ${count} 个字段，最多检查 ${shownOf.fields} 个`,
+        ]
+      : [
+          `more than ${shownOf.characters} characters in its fields, and no more`,
+          `字段合计超过上限 ${shownOf.characters} 个字符`,
+        ];
+  return {
+    en: `skipped: it has ${en} are examined. Capture a smaller one`,
+    zh: `已跳过：${zh}。请抓取更小的报文`,
   };
 }
 

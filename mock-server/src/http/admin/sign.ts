@@ -47,8 +47,8 @@ const mostText = 16_384;
 const tooMuch: Problem = {
   status: 413,
   code: 'too_much_to_explain',
-  en: `Here ${shownOf.fields} fields and ${shownOf.characters} characters of a request are explained at most, in a text of ${mostText}: give shoubei-mock explain its file.`,
-  zh: `此处最多解释 ${shownOf.fields} 个字段、共 ${shownOf.characters} 个字符的请求，文本最长 ${mostText} 个字符：更大的请保存为文件，用 shoubei-mock explain 解释`,
+  en: `Here ${shownOf.fields} fields and ${shownOf.characters} characters of a request are explained at most, in a text of ${mostText}: give a smaller request, or the file of a longer text to shoubei-mock explain.`,
+  zh: `此处最多解释 ${shownOf.fields} 个字段、共 ${shownOf.characters} 个字符的请求，文本最长 ${mostText} 个字符：请改用更小的请求；更长的文本请保存为文件，用 shoubei-mock explain 解释`,
 };
 
 /** Reads a body `{request_id}`, `{body}` (text) or `{fields}`. */
