@@ -192,3 +192,14 @@ test('a body with nothing to hide stays unchanged, with every escape', () => {
     }),
   );
 });
+
+test('of a short body with many escapes, only what is secret is redacted', () => {
+  const secret = Uint8Array.from([
+    0, 3, 111, 136, 173, 246, 171, 54, 0, 0, 70, 248, 215, 81, 4, 0, 250, 13, 64, 97, 5, 3, 0, 38, 110, 1, 0,
+    0, 225, 0, 251, 6,
+  ]);
+  const redact = redactor({ secret, keepSigns: false, key: '㇛𝐄⮳ぢߕঠ🎃ᥰ𝂉🧕𜽟𒉝𐔰𝼉𓀼ꭞ⟡🄅Ԥ∥𝢣𐦂⥪' });
+  const body = String.raw`{"c\u006fup\u006fn_co\u0064e":  "7\u003907018206ba674","\u0073ign" :"64\u0038739e\u006673\u0064e84efd9e\u00357d117f\u0062d\u0033\u0061\u0033\u0038fa\u0032ae93\u0032f\u0039e826398b4\u0062e77c0\u006643c\u0066b5","more" : { "cou\u0070on_code" : "{\"\u0063\u006fupon_co\u0064e\":\"79070\u0031\u0038206ba\u003674\u0022,\"sign\"\u003a\"6487\u00339\u0065f73de84efd\u0039e57d117\u0066bd\u0033\u006138fa\u0032ae\u0039\u00332f9\u0065\u003826398b4b\u006577\u00630f43\u0063f\u00625\",\"te\u0078t\"\u003a\"\u0073i\u0067n=\u003648739ef73de\u00384e\u0066\u00649e5\u0037d1\u0031\u0037\u0066bd3a3\u0038f\u0061\u0032ae932f\u0039\u0065\u0038\u00326398b\u0034\u0062\u0065\u00377c0f43\u0063fb5\"}"} }`;
+  const said: unknown = JSON.parse(redact({ request: { body }, response: null }).request.body);
+  expect(said).toMatchObject({ sign: '(redacted)', more: { coupon_code: expect.any(String) } });
+});

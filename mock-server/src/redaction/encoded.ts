@@ -5,7 +5,7 @@ import { plainsOf, unescape } from './unescape.js';
 const deepest = 4;
 
 /** The most characters decoded, by the length of a text. Only an attacker sends more. */
-const most = { times: 12, more: 4_096 };
+const most = { times: 12, more: 16_384 };
 
 /**
  * Whether another text contains one of these texts encoded, possibly several times. Covers base64, also in lines,
