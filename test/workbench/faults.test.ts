@@ -18,7 +18,7 @@ interface Told {
 }
 
 /** Arms one fault for a fresh coupon of 1,000 fen, and writes it off over a bare socket, or leaves once it applies. */
-async function strike(fault: Readonly<Record<string, unknown>>, leaves = false): Promise<Told> {
+async function trigger(fault: Readonly<Record<string, unknown>>, leaves = false): Promise<Told> {
   const code = `F${String((serial += 1)).padStart(5, '0')}`;
   await admin(server.url, 'POST', '/coupons', { coupon_code: code, face_amount: 1000 });
   const armed = await admin(server.url, 'POST', '/faults', { ...fault, match: { coupon_code: code } });
@@ -45,7 +45,7 @@ const sides = [
 test.each(sides)(
   'reset %s: no byte comes, the connection is reset, the coupon is %s',
   async (when, state, replayed) => {
-    const told = await strike({ kind: 'reset', when });
+    const told = await trigger({ kind: 'reset', when });
     expect(told.seen).toMatchObject({ text: '', error: 'ECONNRESET', ended: 'error' });
     expect(told.state).toBe(state);
     expect(await again(told.code)).toEqual(['written_off', replayed]);
@@ -55,7 +55,7 @@ test.each(sides)(
 test.each(sides)(
   'silence %s: no byte comes, and the server hangs up in time; %s',
   async (when, state, replayed) => {
-    const told = await strike({ kind: 'silence', when, ms: 300 });
+    const told = await trigger({ kind: 'silence', when, ms: 300 });
     expect(told.seen).toMatchObject({ text: '', ended: 'server' });
     expect(told.seen.ms).toBeGreaterThan(280);
     expect(told.seen.ms, 'far below the 30 s without ms').toBeLessThan(15_000);
@@ -65,7 +65,7 @@ test.each(sides)(
 );
 
 test.each(sides)('silence %s outlasts a client that gives up; %s', async (when, state) => {
-  const told = await strike({ kind: 'silence', when }, true);
+  const told = await trigger({ kind: 'silence', when }, true);
   expect(told.seen).toMatchObject({ text: '', ended: 'gave-up' });
   expect(told.state).toBe(state);
 });
@@ -73,7 +73,7 @@ test.each(sides)('silence %s outlasts a client that gives up; %s', async (when, 
 test.each(sides)(
   'http_status %s: that status, the headers, an empty body; %s',
   async (when, state, replayed) => {
-    const told = await strike({ kind: 'http_status', when, status: 429, headers: { 'Retry-After': '7' } });
+    const told = await trigger({ kind: 'http_status', when, status: 429, headers: { 'Retry-After': '7' } });
     expect(told.seen).toMatchObject({ status: 429, body: '', ended: 'server' });
     expect(told.seen.text).toMatch(/^retry-after: 7\r$/mu);
     expect(told.state).toBe(state);
@@ -82,7 +82,7 @@ test.each(sides)(
 );
 
 test.each(sides)('html %s: a page where JSON was expected; %s', async (when, state, replayed) => {
-  const told = await strike({ kind: 'html', when, status: 502 });
+  const told = await trigger({ kind: 'html', when, status: 502 });
   expect(told.seen.status).toBe(502);
   expect(told.seen.text).toMatch(/^content-type: text\/html; charset=utf-8\r$/mu);
   expect(told.seen.body).toBe('<html><head><title>502</title></head><body><h1>502</h1></body></html>\n');
@@ -91,7 +91,7 @@ test.each(sides)('html %s: a page where JSON was expected; %s', async (when, sta
 });
 
 test.each(sides)('cut_json %s: the first half of a success; %s', async (when, state, replayed) => {
-  const told = await strike({ kind: 'cut_json', when });
+  const told = await trigger({ kind: 'cut_json', when });
   expect(told.seen.status).toBe(200);
   expect(told.seen.body).toMatch(/^\{"return_code":"SUCCESS","return_msg":"操作成功"/u);
   expect(() => JSON.parse(told.seen.body ?? '')).toThrow(SyntaxError);
@@ -100,7 +100,7 @@ test.each(sides)('cut_json %s: the first half of a success; %s', async (when, st
 });
 
 test.each(sides)('empty_body %s: 200 and nothing; %s', async (when, state, replayed) => {
-  const told = await strike({ kind: 'empty_body', when });
+  const told = await trigger({ kind: 'empty_body', when });
   expect(told.seen).toMatchObject({ status: 200, body: '', ended: 'server' });
   expect(told.seen.text).toMatch(/^content-length: 0\r$/mu);
   expect(told.state).toBe(state);
@@ -110,7 +110,7 @@ test.each(sides)('empty_body %s: 200 and nothing; %s', async (when, state, repla
 test.each(sides)(
   'wrong_sign %s: a success whose signature is off by one digit; %s',
   async (when, state, replayed) => {
-    const told = await strike({ kind: 'wrong_sign', when });
+    const told = await trigger({ kind: 'wrong_sign', when });
     const right = md5Sign(told.parsed);
     expect(told.parsed).toMatchObject({ result_code: 'SUCCESS', codes: told.code });
     expect(told.parsed['sign']).toMatch(/^[0-9a-f]{32}$/u);
@@ -133,7 +133,7 @@ test('wrong_sign changes a signature that begins with 0 as well', async () => {
 test.each(sides)(
   'other_response %s: correctly signed, about another coupon and amount; %s',
   async (when, state, replayed) => {
-    const told = await strike({ kind: 'other_response', when });
+    const told = await trigger({ kind: 'other_response', when });
     expect(told.parsed['sign']).toBe(md5Sign(told.parsed));
     expect(told.parsed['codes']).not.toBe(told.code);
     expect(told.parsed['amount']).toBe('1100');
@@ -156,13 +156,13 @@ test.each([
 );
 
 test('cut_json cuts in the middle: half of the response to the retry is left', async () => {
-  const told = await strike({ kind: 'cut_json', when: 'after' });
+  const told = await trigger({ kind: 'cut_json', when: 'after' });
   const { text } = await writeOff(server.url, told.code, { wf_trace_no: `T-${told.code}` });
   expect(told.seen.body).toBe(text.slice(0, Math.floor(text.length / 2)));
 });
 
 test.each(sides)('system_error %s: a signed FAIL; %s', async (when, state, replayed) => {
-  const told = await strike({ kind: 'system_error', when });
+  const told = await trigger({ kind: 'system_error', when });
   expect(told.parsed).toMatchObject({ return_code: 'FAIL', return_msg: '系统繁忙' });
   expect(told.parsed['sign']).toBe(md5Sign(told.parsed));
   expect(told.state).toBe(state);
@@ -170,14 +170,14 @@ test.each(sides)('system_error %s: a signed FAIL; %s', async (when, state, repla
 });
 
 test('lost_then_already_used: the connection is reset, and the same trace then gets already_used', async () => {
-  const told = await strike({ kind: 'lost_then_already_used', when: 'after' });
+  const told = await trigger({ kind: 'lost_then_already_used', when: 'after' });
   expect(told.seen).toMatchObject({ text: '', error: 'ECONNRESET' });
   expect(told.state).toBe('used');
   expect(await again(told.code)).toEqual(['already_used', false]);
 });
 
 test('latency after: written off at once, sent late', async () => {
-  const told = strike({ kind: 'latency', when: 'after', ms: 1_500 });
+  const told = trigger({ kind: 'latency', when: 'after', ms: 1_500 });
   let isAnswered = false;
   void told.then(() => (isAnswered = true)); // oxlint-disable-line promise/prefer-await-to-then -- meanwhile
   const code = `F${String(serial).padStart(5, '0')}`;
@@ -191,7 +191,7 @@ test('latency after: written off at once, sent late', async () => {
 });
 
 test('latency before: decided late, by the state at that time, also for a client that gave up', async () => {
-  const told = await strike({ kind: 'latency', when: 'before', ms: 1_500 }, true);
+  const told = await trigger({ kind: 'latency', when: 'before', ms: 1_500 }, true);
   expect(told.seen).toMatchObject({ text: '', ended: 'gave-up' });
   expect(told.state).toBe('issued');
   await expect
